@@ -1,0 +1,52 @@
+package dev.penstock.gateway.access;
+
+import dev.penstock.gateway.request.Caller;
+import dev.penstock.gateway.request.ProblemException;
+import dev.penstock.platform.database.Database;
+import dev.penstock.protocol.problem.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+
+/**
+ * Decides whether a caller may use a drive, from the membership as it stands now: nothing is cached, so a removed member is out
+ * with the next request. Any thread; futures complete on the caller's context.
+ */
+public final class DriveAccess {
+
+    /** $1 tenant uuid, $2 drive uuid, $3 user uuid. */
+    private static final String ROLE_OF =
+            """
+            SELECT role FROM members WHERE tenant_id = $1 AND drive_id = $2 AND user_id = $3
+            """;
+
+    private final Database database;
+
+    public DriveAccess(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The caller's role on the drive, when it includes {@code atLeast}. Fails with {@code not-found} when the caller is no member,
+     * so that nobody learns which drives exist, and with {@code forbidden} when the role is too low.
+     */
+    public Future<DriveRole> require(Caller caller, UUID driveId, DriveRole atLeast) {
+        return database.tenant(caller.tenantId())
+                .query(ROLE_OF, Tuple.of(caller.tenantId(), driveId, caller.userId()))
+                .map(rows -> decide(rows, atLeast));
+    }
+
+    private static DriveRole decide(RowSet<Row> rows, DriveRole atLeast) {
+        if (rows.size() == 0) {
+            throw ProblemException.notFound("drive");
+        }
+        DriveRole role = DriveRole.ofWire(rows.iterator().next().getString("role"));
+        if (!role.includes(atLeast)) {
+            throw new ProblemException(
+                    ErrorCode.FORBIDDEN, "role: " + role.wire() + " (expected: at least " + atLeast.wire() + ")");
+        }
+        return role;
+    }
+}
