@@ -138,7 +138,7 @@ CREATE TABLE nodes (
   modified_at  timestamptz NOT NULL DEFAULT now(),
   trashed_at   timestamptz,
   PRIMARY KEY (drive_id, id),
-  FOREIGN KEY (tenant_id, drive_id) REFERENCES drives DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (tenant_id, drive_id) REFERENCES drives,
   FOREIGN KEY (drive_id, parent_id) REFERENCES nodes,
   CHECK ((kind = 'file') = (version_no IS NOT NULL)),
   CHECK ((version_no IS NULL) = (blob_id IS NULL)),

@@ -1,0 +1,5 @@
+/** Files going out: content, versions, thumbnails. */
+@NullMarked
+package dev.penstock.gateway.content;
+
+import org.jspecify.annotations.NullMarked;

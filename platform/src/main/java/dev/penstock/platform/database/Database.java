@@ -1,0 +1,113 @@
+package dev.penstock.platform.database;
+
+import dev.penstock.config.DatabaseSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The process's door to PostgreSQL: one pool whose connections act as {@code penstock_app}, fenced by row-level security to one
+ * tenant at a time, and a smaller one that acts as {@code penstock_system} for work that crosses tenants.
+ *
+ * <p>Bounded: each pool has a size and a wait queue; a full queue or a wait longer than the connect timeout fails the future,
+ * which the edge answers with 503. Lost connections are replaced on next use; nothing here needs a restart when PostgreSQL
+ * returns. Any thread; futures complete on the caller's context.
+ */
+public final class Database {
+
+    /** Statements waiting for a connection, as a multiple of the pool: beyond it the database is the bottleneck, and says so. */
+    private static final int WAITERS_PER_CONNECTION = 64;
+
+    /** Statements sent on one connection before the first answer; a drive transaction of a batch needs several. */
+    private static final int PIPELINED_STATEMENTS_MAX = 1024;
+
+    private static final int PREPARED_STATEMENTS_PER_CONNECTION = 256;
+
+    private static final String TENANT_ROLE = "penstock_app";
+    private static final String SYSTEM_ROLE = "penstock_system";
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+    private final Pool tenantPool;
+    private final Pool systemPool;
+
+    private Database(Vertx vertx, DatabaseSettings settings) {
+        this.vertx = vertx;
+        this.options = connectOptions(settings, SYSTEM_ROLE);
+        this.tenantPool = pool(vertx, settings, settings.tenantPoolSize(), TENANT_ROLE);
+        this.systemPool = pool(vertx, settings, settings.systemPoolSize(), SYSTEM_ROLE);
+    }
+
+    /** Opens the pools; connections are made on first use, so this succeeds while PostgreSQL is away. */
+    public static Database open(Vertx vertx, DatabaseSettings settings) {
+        return new Database(vertx, settings);
+    }
+
+    /** Statements on behalf of one tenant, which see nothing of any other. */
+    public TenantSql tenant(UUID tenantId) {
+        return new TenantSql(tenantPool, tenantId);
+    }
+
+    /** Statements that cross tenants: login, relay, claims, keys. Features for users never take this. */
+    public SystemSql system() {
+        return new SystemSql(systemPool);
+    }
+
+    /**
+     * A connection of its own, outside the pools, acting as {@code penstock_system}: for LISTEN and session-level advisory locks.
+     * The caller closes it and makes a new one when it breaks.
+     */
+    public Future<PgConnection> dedicated() {
+        return PgConnection.connect(vertx, options);
+    }
+
+    /** Whether PostgreSQL answers: fails when it does not, within the connect timeout. */
+    public Future<Void> ping() {
+        return systemPool.query("SELECT 1").execute().mapEmpty();
+    }
+
+    public Future<Void> close() {
+        return Future.join(tenantPool.close(), systemPool.close()).mapEmpty();
+    }
+
+    private static Pool pool(Vertx vertx, DatabaseSettings settings, int size, String role) {
+        PoolOptions poolOptions = new PoolOptions()
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION)
+                .setConnectionTimeout((int) settings.connectTimeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(5)
+                .setIdleTimeoutUnit(TimeUnit.MINUTES)
+                .setName(role);
+        return PgBuilder.pool()
+                .with(poolOptions)
+                .connectingTo(connectOptions(settings, role))
+                .using(vertx)
+                .build();
+    }
+
+    private static PgConnectOptions connectOptions(DatabaseSettings settings, String role) {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setDatabase(settings.database())
+                .setUser(settings.user())
+                .setPassword(settings.password().reveal())
+                .setPipeliningLimit(PIPELINED_STATEMENTS_MAX)
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS_PER_CONNECTION)
+                .addProperty("application_name", "penstock")
+                // A start-up parameter, so that no connection ever exists with the rights of the login user.
+                .addProperty("role", role)
+                .addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+        options.setConnectTimeout((int) settings.connectTimeout().toMillis());
+        options.setReconnectAttempts(0);
+        return options;
+    }
+}
