@@ -1,4 +1,4 @@
-/** Contracts: OpenAPI and AsyncAPI documents, records, frames, codes, AMQP names. Pure Java. */
+/** Identifiers, the one thing every contract shares. The contracts themselves stand in the sub-packages, by subject. */
 @NullMarked
 package dev.penstock.protocol;
 
