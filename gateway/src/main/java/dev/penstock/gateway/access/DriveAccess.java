@@ -3,6 +3,8 @@ package dev.penstock.gateway.access;
 import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.platform.database.Database;
+import dev.penstock.protocol.http.DriveRole;
+import dev.penstock.protocol.json.WireEnum;
 import dev.penstock.protocol.problem.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -29,7 +31,7 @@ public final class DriveAccess {
     }
 
     /**
-     * The caller's role on the drive, when it includes {@code atLeast}. Fails with {@code not-found} when the caller is no member,
+     * The caller's role on the drive, when it is {@code atLeast} that one. Fails with {@code not-found} when the caller is no member,
      * so that nobody learns which drives exist, and with {@code forbidden} when the role is too low.
      */
     public Future<DriveRole> require(Caller caller, UUID driveId, DriveRole atLeast) {
@@ -42,8 +44,9 @@ public final class DriveAccess {
         if (rows.size() == 0) {
             throw ProblemException.notFound("drive");
         }
-        DriveRole role = DriveRole.ofWire(rows.iterator().next().getString("role"));
-        if (!role.includes(atLeast)) {
+        DriveRole role = WireEnum.find(DriveRole.class, rows.iterator().next().getString("role"))
+                .orElseThrow();
+        if (!role.atLeast(atLeast)) {
             throw new ProblemException(
                     ErrorCode.FORBIDDEN, "role: " + role.wire() + " (expected: at least " + atLeast.wire() + ")");
         }

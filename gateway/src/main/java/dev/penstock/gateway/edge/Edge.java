@@ -1,0 +1,101 @@
+package dev.penstock.gateway.edge;
+
+import dev.penstock.config.HttpSettings;
+import dev.penstock.gateway.request.RouteModule;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The running edge of one gateway node: its listening port, served by as many event loops as the settings say. */
+public final class Edge {
+
+    /** Paths on which a body may be of any media type: S3 stores do not let one choose. */
+    private static final List<String> UNTYPED_PATHS = List.of("/v1/bucket-events");
+
+    /** Longer than the longest long-poll: silence shorter than this is normal. */
+    private static final int IDLE_TIMEOUT_S = 90;
+
+    private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
+    private static final int HEADERS_BYTES_MAX = 16 * 1024;
+
+    private final Vertx vertx;
+    private final String deployment;
+    private final int port;
+
+    private Edge(Vertx vertx, String deployment, int port) {
+        this.vertx = vertx;
+        this.deployment = deployment;
+        this.port = port;
+    }
+
+    /**
+     * Listens; port 0 takes a free one. Fails when the port is taken.
+     *
+     * @param stages what a request must pass before its body is read, in order
+     * @param modules the features' routes
+     */
+    public static Future<Edge> start(
+            Vertx vertx,
+            HttpSettings settings,
+            MeterRegistry meters,
+            List<Handler<RoutingContext>> stages,
+            List<RouteModule> modules) {
+        EdgeRouter router = new EdgeRouter(
+                List.of(
+                        new RequestNaming(new SecureRandom()),
+                        new AccessLog(meters),
+                        new SecurityHeaders(settings.publicUrl())),
+                stages,
+                new BodyStage(settings.bodyMax().bytes(), UNTYPED_PATHS),
+                modules);
+        HttpServerOptions options = options(settings);
+        Queue<EdgeVerticle> instances = new ConcurrentLinkedQueue<>();
+        DeploymentOptions deployment = new DeploymentOptions().setInstances(eventLoops(settings));
+        return vertx.deployVerticle(
+                        () -> {
+                            EdgeVerticle instance = new EdgeVerticle(options, router, settings.drainTimeout());
+                            instances.add(instance);
+                            return instance;
+                        },
+                        deployment)
+                .map(id -> new Edge(vertx, id, instances.element().port()));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Closes the port and waits for requests in flight, at most the drain timeout. */
+    public Future<Void> close() {
+        return vertx.undeploy(deployment);
+    }
+
+    private static int eventLoops(HttpSettings settings) {
+        return settings.eventLoops() > 0
+                ? settings.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+    }
+
+    private static HttpServerOptions options(HttpSettings settings) {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                // Vert.x shares one random port among the instances of a deployment when asked for a negative one.
+                .setPort(settings.port() == 0 ? -1 : settings.port())
+                .setIdleTimeout(IDLE_TIMEOUT_S)
+                .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                .setMaxHeaderSize(HEADERS_BYTES_MAX)
+                // Deflate costs 100 KB per socket (traps) and compressing secrets beside input leaks them (BREACH).
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setCompressionSupported(false);
+    }
+}

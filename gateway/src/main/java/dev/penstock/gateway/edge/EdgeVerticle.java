@@ -1,0 +1,54 @@
+package dev.penstock.gateway.edge;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the edge: deployed once per loop, all instances listen on the same port and Vert.x spreads the
+ * connections over them. Undeploying drains: the port closes, requests in flight have {@code drainTimeout} to end.
+ */
+final class EdgeVerticle extends VerticleBase {
+
+    private final HttpServerOptions options;
+    private final EdgeRouter routes;
+    private final Duration drainTimeout;
+    private volatile @Nullable HttpServer server;
+
+    EdgeVerticle(HttpServerOptions options, EdgeRouter routes, Duration drainTimeout) {
+        this.options = options;
+        this.routes = routes;
+        this.drainTimeout = drainTimeout;
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServer starting = vertx.createHttpServer(options)
+                .invalidRequestHandler(new InvalidRequests())
+                .requestHandler(routes.create(vertx));
+        server = starting;
+        return starting.listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+        HttpServer running = server;
+        return running == null
+                ? Future.succeededFuture()
+                : running.shutdown(drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The port it listens on; the same for all instances. */
+    int port() {
+        HttpServer running = server;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        return running.actualPort();
+    }
+}

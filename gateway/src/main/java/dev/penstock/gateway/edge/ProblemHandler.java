@@ -1,0 +1,94 @@
+package dev.penstock.gateway.edge;
+
+import dev.penstock.gateway.edge.FailureMapping.Answer;
+import dev.penstock.gateway.request.RequestReader;
+import dev.penstock.protocol.json.WireJson;
+import dev.penstock.protocol.problem.ErrorCode;
+import dev.penstock.protocol.problem.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Answers every failed request with a problem document (RFC 9457) and, if it was not the client's doing, logs it once with the
+ * request's id. Nothing of an unexpected failure reaches the client but that id.
+ */
+final class ProblemHandler implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        Throwable failure = ctx.failure();
+        Answer answer = failure == null ? FailureMapping.ofStatus(ctx.statusCode()) : FailureMapping.of(failure);
+        log(ctx, answer);
+        HttpServerResponse response = ctx.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // Half an answer is out: the only honest end is a broken connection.
+            response.reset();
+            return;
+        }
+        send(ctx, answer);
+    }
+
+    private static void send(RoutingContext ctx, Answer answer) {
+        Problem problem = answer.problem().at(ctx.request().path(), RequestReader.requestId(ctx));
+        HttpServerResponse response = ctx.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Cache-Control", "no-store");
+        answer.retryAfter().ifPresent(wait -> response.putHeader("Retry-After", wholeSeconds(wait)));
+        if (problem.status() == ErrorCode.UNAUTHORIZED.status()) {
+            response.putHeader("WWW-Authenticate", challenge(problem.code()));
+        }
+        boolean bodyUnread = !ctx.request().isEnded();
+        ctx.request().resume();
+        response.end(Buffer.buffer(WireJson.write(problem))).onComplete(sent -> {
+            if (bodyUnread) {
+                // Whatever the client still wants to send, nobody will read it.
+                ctx.request().connection().close();
+            }
+        });
+    }
+
+    /** RFC 6750, section 3. */
+    private static String challenge(String code) {
+        return code.equals(ErrorCode.TOKEN_EXPIRED.code())
+                ? "Bearer error=\"invalid_token\", error_description=\"expired\""
+                : "Bearer";
+    }
+
+    private static String wholeSeconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+
+    private static void log(RoutingContext ctx, Answer answer) {
+        Throwable failure = ctx.failure();
+        Level level =
+                switch (answer.severity()) {
+                    case REFUSAL -> Level.DEBUG;
+                    case OUTAGE -> Level.WARN;
+                    case FAULT -> Level.ERROR;
+                };
+        LoggingEventBuilder event = LOG.atLevel(level)
+                .addKeyValue("requestId", RequestReader.requestId(ctx))
+                .addKeyValue("method", ctx.request().method().name())
+                .addKeyValue("path", ctx.normalizedPath())
+                .addKeyValue("code", answer.problem().code());
+        if (failure != null && answer.severity() == FailureMapping.Severity.FAULT) {
+            event = event.setCause(failure);
+        } else if (failure != null) {
+            event = event.addKeyValue("cause", failure.toString());
+        }
+        event.log("request failed");
+    }
+}
