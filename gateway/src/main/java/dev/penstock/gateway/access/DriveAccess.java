@@ -19,8 +19,7 @@ import java.util.UUID;
 public final class DriveAccess {
 
     /** $1 tenant uuid, $2 drive uuid, $3 user uuid. */
-    private static final String ROLE_OF =
-            """
+    private static final String ROLE_OF = """
             SELECT role FROM members WHERE tenant_id = $1 AND drive_id = $2 AND user_id = $3
             """;
 

@@ -32,7 +32,9 @@ public final class AuthenticateHandler implements Handler<RoutingContext> {
             return;
         }
         ctx.request().pause();
-        verifier.verify(bearerToken(ctx)).onSuccess(caller -> proceed(ctx, caller)).onFailure(ctx::fail);
+        verifier.verify(bearerToken(ctx))
+                .onSuccess(caller -> proceed(ctx, caller))
+                .onFailure(ctx::fail);
     }
 
     /** Resumes only once the next stages listen: what they would miss is gone. */
@@ -54,7 +56,8 @@ public final class AuthenticateHandler implements Handler<RoutingContext> {
     private static String bearerToken(RoutingContext ctx) {
         String header = ctx.request().getHeader("Authorization");
         if (header == null) {
-            throw new ProblemException(ErrorCode.UNAUTHORIZED, "Authorization: missing (expected: Bearer and an access token)");
+            throw new ProblemException(
+                    ErrorCode.UNAUTHORIZED, "Authorization: missing (expected: Bearer and an access token)");
         }
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw new ProblemException(ErrorCode.UNAUTHORIZED, "Authorization: another scheme (expected: Bearer)");

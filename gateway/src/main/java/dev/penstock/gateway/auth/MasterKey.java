@@ -25,7 +25,8 @@ public final class MasterKey {
     public static MasterKey of(Secret base64) {
         byte[] secret = Base64.getDecoder().decode(base64.reveal().strip());
         if (secret.length < BYTES_MIN) {
-            throw new IllegalArgumentException("masterKey: " + secret.length + " bytes (expected: >= " + BYTES_MIN + ")");
+            throw new IllegalArgumentException(
+                    "masterKey: " + secret.length + " bytes (expected: >= " + BYTES_MIN + ")");
         }
         return new MasterKey(secret);
     }

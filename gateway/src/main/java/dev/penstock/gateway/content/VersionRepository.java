@@ -84,8 +84,7 @@ public final class VersionRepository {
 
     /** Where the bytes of a version lie. */
     @SuppressWarnings("ArrayRecordComponent") // a row, never compared
-    public record Location(
-            String name, int version, long size, byte[] sha256, String contentType, String objectKey) {}
+    public record Location(String name, int version, long size, byte[] sha256, String contentType, String objectKey) {}
 
     /** A version as listed. */
     @SuppressWarnings("ArrayRecordComponent") // a row, never compared
@@ -104,7 +103,8 @@ public final class VersionRepository {
      * @param contentType null when there is none
      * @param pending whether a job is under way that may make it
      */
-    public record Thumbnail(@Nullable String objectKey, @Nullable String contentType, boolean pending) {}
+    public record Thumbnail(
+            @Nullable String objectKey, @Nullable String contentType, boolean pending) {}
 
     /**
      * The bytes of a version of a file.
@@ -169,8 +169,7 @@ public final class VersionRepository {
      */
     public Future<MutationBatch> restore(
             UUID tenantId, UUID driveId, UUID actorId, UUID nodeId, int version, @Nullable Long ifMatch) {
-        Tuple arguments =
-                Tuple.of(tenantId, driveId, actorId, nodeId, version).addValue(ifMatch);
+        Tuple arguments = Tuple.of(tenantId, driveId, actorId, nodeId, version).addValue(ifMatch);
         return database.tenant(tenantId)
                 .underDriveLock(driveId, RESTORE, arguments)
                 .map(rows -> restored(tenantId, driveId, rows));

@@ -58,7 +58,14 @@ public final class DriveRepository {
      * @param role of the member who asked: viewer, editor or owner
      */
     public record Drive(
-            UUID id, String name, UUID rootId, long epoch, long headSeq, long bytesUsed, Instant createdAt, String role) {}
+            UUID id,
+            String name,
+            UUID rootId,
+            long epoch,
+            long headSeq,
+            long bytesUsed,
+            Instant createdAt,
+            String role) {}
 
     /**
      * Makes a drive with its root folder and its owner.

@@ -92,7 +92,8 @@ final class AccessLog implements Handler<RoutingContext> {
                 .addKeyValue("durationMs", TimeUnit.NANOSECONDS.toMillis(tookNanos))
                 .addKeyValue("remote", ctx.request().remoteAddress().hostAddress());
         if (caller.isPresent()) {
-            event = event.addKeyValue("tenant", caller.get().tenantId()).addKeyValue("user", caller.get().userId());
+            event = event.addKeyValue("tenant", caller.get().tenantId())
+                    .addKeyValue("user", caller.get().userId());
         }
         event.log(answered ? "answered" : "client gone");
     }

@@ -27,7 +27,8 @@ final class FailureMapping {
     /** PostgreSQL's classes connection exception, insufficient resources; the server is going down or coming up. */
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53");
 
-    private static final Set<String> UNAVAILABLE_STATES = Set.of("57P01", "57P02", "57P03", "57P05", "40001", "40P01", "55P03");
+    private static final Set<String> UNAVAILABLE_STATES =
+            Set.of("57P01", "57P02", "57P03", "57P05", "40001", "40P01", "55P03");
 
     private static final String QUERY_CANCELED = "57014";
 
@@ -56,7 +57,8 @@ final class FailureMapping {
     static Answer of(Throwable failure) {
         if (failure instanceof ProblemException refusal) {
             Severity severity = refusal.code().status() >= 500 ? Severity.OUTAGE : Severity.REFUSAL;
-            return new Answer(refusal.problem(), refusal.retryAfter().or(() -> defaultRetryAfter(refusal.code())), severity);
+            return new Answer(
+                    refusal.problem(), refusal.retryAfter().or(() -> defaultRetryAfter(refusal.code())), severity);
         }
         if (failure instanceof ContractException refusal) {
             return new Answer(Problem.of(refusal), Optional.empty(), Severity.REFUSAL);

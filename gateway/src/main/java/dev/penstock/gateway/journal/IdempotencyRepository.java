@@ -34,8 +34,8 @@ public final class IdempotencyRepository {
                 .query(REMEMBERED, Tuple.of(tenantId, userId, key))
                 .map(rows -> {
                     for (Row row : rows) {
-                        return Optional.of(new Remembered(
-                                row.getBuffer("fingerprint").getBytes(), row.getUUID("resource_id")));
+                        return Optional.of(
+                                new Remembered(row.getBuffer("fingerprint").getBytes(), row.getUUID("resource_id")));
                     }
                     return Optional.<Remembered>empty();
                 });

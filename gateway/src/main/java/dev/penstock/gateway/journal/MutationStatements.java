@@ -150,7 +150,8 @@ final class MutationStatements {
     }
 
     private static Statement createFolders(Tuple arguments, MutationPlan.Run run) {
-        List<CreateFolder> creates = run.operations().stream().map(CreateFolder.class::cast).toList();
+        List<CreateFolder> creates =
+                run.operations().stream().map(CreateFolder.class::cast).toList();
         Idempotency idempotency = creates.size() == 1 ? creates.get(0).idempotency() : null;
         arguments
                 .addValue(ordinals(run))

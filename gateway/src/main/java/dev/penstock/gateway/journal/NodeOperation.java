@@ -14,8 +14,8 @@ public sealed interface NodeOperation {
      * @param id the new node's
      * @param idempotency what makes a repeated request harmless; null when the client gave no key
      */
-    record CreateFolder(UUID id, UUID parent, NodeName name, @Nullable Idempotency idempotency)
-            implements NodeOperation {
+    record CreateFolder(
+            UUID id, UUID parent, NodeName name, @Nullable Idempotency idempotency) implements NodeOperation {
 
         public CreateFolder {
             Objects.requireNonNull(id, "id");
@@ -32,8 +32,12 @@ public sealed interface NodeOperation {
      * @param restore whether a node in the trash comes back; without it such a node cannot be patched
      * @param ifMatch the journal number the node must still have, or null for any
      */
-    record Patch(UUID node, @Nullable NodeName name, @Nullable UUID parent, boolean restore, @Nullable Long ifMatch)
-            implements NodeOperation {
+    record Patch(
+            UUID node,
+            @Nullable NodeName name,
+            @Nullable UUID parent,
+            boolean restore,
+            @Nullable Long ifMatch) implements NodeOperation {
 
         public Patch {
             Objects.requireNonNull(node, "node");

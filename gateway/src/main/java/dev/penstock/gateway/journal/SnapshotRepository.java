@@ -42,7 +42,8 @@ public final class SnapshotRepository {
      * @param nodes JSON texts
      * @param lastId where the next page starts, or null after the last one
      */
-    public record Page(DriveHead head, List<String> nodes, @Nullable UUID lastId) {
+    public record Page(
+            DriveHead head, List<String> nodes, @Nullable UUID lastId) {
 
         public Page {
             nodes = List.copyOf(nodes);

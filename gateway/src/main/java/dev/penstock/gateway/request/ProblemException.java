@@ -36,8 +36,7 @@ public final class ProblemException extends ContractException {
         this(code, detail, Map.of(), retryAfter);
     }
 
-    private ProblemException(
-            ErrorCode code, String detail, Map<String, ?> extensions, @Nullable Duration retryAfter) {
+    private ProblemException(ErrorCode code, String detail, Map<String, ?> extensions, @Nullable Duration retryAfter) {
         super(code, detail, List.of());
         this.extensions = Map.copyOf(extensions);
         this.retryAfter = retryAfter;

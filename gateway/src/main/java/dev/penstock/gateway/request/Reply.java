@@ -21,7 +21,8 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
 
     public Reply {
         if (status < 200 || status > 399) {
-            throw new IllegalArgumentException("status: " + status + " (expected: 200 to 399; refuse with ProblemException)");
+            throw new IllegalArgumentException(
+                    "status: " + status + " (expected: 200 to 399; refuse with ProblemException)");
         }
         headers = Map.copyOf(headers);
     }

@@ -28,7 +28,8 @@ public final class RequestReader {
     public static Caller caller(RoutingContext ctx) {
         Caller caller = ctx.get(CALLER);
         if (caller == null) {
-            throw new IllegalStateException("no caller: " + ctx.normalizedPath() + " (expected: mounted behind authentication)");
+            throw new IllegalStateException(
+                    "no caller: " + ctx.normalizedPath() + " (expected: mounted behind authentication)");
         }
         return caller;
     }
@@ -52,7 +53,8 @@ public final class RequestReader {
     public static Traceparent traceparent(RoutingContext ctx) {
         Traceparent traceparent = ctx.get(TRACEPARENT);
         if (traceparent == null) {
-            throw new IllegalStateException("no trace: " + ctx.normalizedPath() + " (expected: mounted behind the edge)");
+            throw new IllegalStateException(
+                    "no trace: " + ctx.normalizedPath() + " (expected: mounted behind the edge)");
         }
         return traceparent;
     }
@@ -70,7 +72,9 @@ public final class RequestReader {
 
     /** A positive whole number in the path, such as a version. What is none names nothing: 404. */
     public static int pathInt(RoutingContext ctx, String name) {
-        return parseInt(ctx.pathParam(name)).filter(n -> n > 0).orElseThrow(() -> ProblemException.notFound("resource"));
+        return parseInt(ctx.pathParam(name))
+                .filter(n -> n > 0)
+                .orElseThrow(() -> ProblemException.notFound("resource"));
     }
 
     /** The JSON body as a record of the protocol; absent, malformed and unfitting bodies are refused. */

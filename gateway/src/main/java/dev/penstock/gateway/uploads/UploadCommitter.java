@@ -93,7 +93,8 @@ public final class UploadCommitter {
 
     /** Commits the upload; see {@link CommitResult} for what can come of it. */
     public Future<CommitResult> commit(FileCommit commit) {
-        Tuple arguments = Tuple.of(commit.tenantId(), commit.driveId(), commit.uploadId(), commit.actorId(), commit.blobId())
+        Tuple arguments = Tuple.of(
+                        commit.tenantId(), commit.driveId(), commit.uploadId(), commit.actorId(), commit.blobId())
                 .addValue(commit.jobId())
                 .addValue(commit.thumbnailWanted())
                 .addValue(commit.traceparent());
@@ -108,8 +109,8 @@ public final class UploadCommitter {
             if (refused != null) {
                 return new CommitResult.Refused(ErrorCode.byCode(refused).orElseThrow());
             }
-            DriveHead head = new DriveHead(
-                    commit.tenantId(), commit.driveId(), row.getLong("epoch"), row.getLong("seq"));
+            DriveHead head =
+                    new DriveHead(commit.tenantId(), commit.driveId(), row.getLong("epoch"), row.getLong("seq"));
             return new CommitResult.Committed(head, row.getString("node"), row.getBoolean("job_made"));
         }
         return new CommitResult.NotPending();

@@ -116,7 +116,10 @@ public final class UploadRepository {
                 .addValue(wanted.userId())
                 .addValue(wanted.deviceId())
                 .addValue(wanted.expiresAt().atOffset(ZoneOffset.UTC))
-                .addValue(wanted.idempotency() == null ? null : wanted.idempotency().key())
+                .addValue(
+                        wanted.idempotency() == null
+                                ? null
+                                : wanted.idempotency().key())
                 .addValue(
                         wanted.idempotency() == null
                                 ? null
@@ -150,7 +153,8 @@ public final class UploadRepository {
     /** Remembers the parts a client announced; a part announced again replaces the earlier one. */
     public Future<Void> saveParts(UUID tenantId, UUID uploadId, List<UploadPart> parts) {
         Integer[] numbers = parts.stream().map(UploadPart::number).toArray(Integer[]::new);
-        Buffer[] hashes = parts.stream().map(part -> Buffer.buffer(part.sha256())).toArray(Buffer[]::new);
+        Buffer[] hashes =
+                parts.stream().map(part -> Buffer.buffer(part.sha256())).toArray(Buffer[]::new);
         Long[] sizes = parts.stream().map(UploadPart::size).toArray(Long[]::new);
         return database.tenant(tenantId)
                 .query(SAVE_PARTS, Tuple.of(tenantId, uploadId, numbers, hashes, sizes))

@@ -105,7 +105,9 @@ public final class Database {
                 .addProperty("application_name", "penstock")
                 // A start-up parameter, so that no connection ever exists with the rights of the login user.
                 .addProperty("role", role)
-                .addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+                .addProperty(
+                        "statement_timeout",
+                        Long.toString(settings.statementTimeout().toMillis()));
         options.setConnectTimeout((int) settings.connectTimeout().toMillis());
         options.setReconnectAttempts(0);
         return options;

@@ -106,9 +106,8 @@ public final class ObjectStore {
      * {@code bytesMax} is refused before any byte of it; a file left by a failure is removed.
      */
     public Future<Long> getToFile(String key, Path target, long bytesMax) {
-        return exchange.open(call("GET", key, Map.of(), Map.of()))
-                .compose(response -> bounded(response, key, bytesMax)
-                        .compose(sizeBytes -> download(response, target).map(sizeBytes)));
+        return exchange.open(call("GET", key, Map.of(), Map.of())).compose(response -> bounded(response, key, bytesMax)
+                .compose(sizeBytes -> download(response, target).map(sizeBytes)));
     }
 
     /** Closes connections; requests under way fail. */

@@ -66,9 +66,8 @@ final class S3Exchange {
 
     /** Like {@link #call} with a body that {@code send} streams; {@code content-length} is among the call's headers. */
     Future<Reply> stream(S3Call call, Function<HttpClientRequest, Future<HttpClientResponse>> send) {
-        return guarded(() -> request(call, limits.transferIdleTimeout())
-                .compose(send)
-                .compose(response -> read(call, response)));
+        return guarded(() ->
+                request(call, limits.transferIdleTimeout()).compose(send).compose(response -> read(call, response)));
     }
 
     /**
@@ -114,8 +113,9 @@ final class S3Exchange {
         if (isSuccess(response.statusCode())) {
             return Future.succeededFuture(response.pause());
         }
-        return read(call, response).compose(refused -> Future.failedFuture(
-                new ObjectRejected("UnexpectedStatus", call.method() + " " + response.statusCode())));
+        return read(call, response)
+                .compose(refused -> Future.failedFuture(
+                        new ObjectRejected("UnexpectedStatus", call.method() + " " + response.statusCode())));
     }
 
     private static Future<Reply> read(S3Call call, HttpClientResponse response) {
@@ -173,9 +173,8 @@ final class S3Exchange {
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setDecompressionSupported(false)
                 .setMaxRedirects(0);
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(limits.connectionsMax())
-                .setMaxWaitQueueSize(limits.waitingMax());
+        PoolOptions pool =
+                new PoolOptions().setHttp1MaxSize(limits.connectionsMax()).setMaxWaitQueueSize(limits.waitingMax());
         return vertx.createHttpClient(options, pool);
     }
 

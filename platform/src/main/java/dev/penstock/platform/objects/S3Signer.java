@@ -51,8 +51,7 @@ public final class S3Signer {
      * least. Range requests need no other signature.
      */
     public PresignedRequest get(String key, String disposition, String type) {
-        Map<String, String> query =
-                Map.of("response-content-disposition", disposition, "response-content-type", type);
+        Map<String, String> query = Map.of("response-content-disposition", disposition, "response-content-type", type);
         return signer.sign(call("GET", key, query, Map.of()), halfLifeStart(), ttl);
     }
 

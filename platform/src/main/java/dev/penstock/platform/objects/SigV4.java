@@ -70,6 +70,7 @@ final class SigV4 {
     private static Map<String, String> sentHeaders(SdkHttpRequest signed) {
         return signed.headers().entrySet().stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase("host"))
-                .collect(Collectors.toMap(Map.Entry::getKey, header -> header.getValue().get(0)));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, header -> header.getValue().get(0)));
     }
 }

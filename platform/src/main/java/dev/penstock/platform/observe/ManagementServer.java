@@ -54,13 +54,16 @@ public final class ManagementServer {
         }
         switch (request.path()) {
             case "/healthz" -> answer(request, 200, new JsonObject().put("status", "alive"));
-            case "/readyz" -> readiness
-                    .report()
-                    .onSuccess(report -> answer(request, report.httpStatus(), report.toJson()))
-                    .onFailure(e -> answer(request, 500, new JsonObject().put("status", "failed")));
-            case "/metrics" -> vertx.executeBlocking(telemetry::scrape, false)
-                    .onSuccess(text -> send(request.response(), 200, "text/plain; version=0.0.4; charset=utf-8", text))
-                    .onFailure(e -> answer(request, 500, new JsonObject().put("status", "failed")));
+            case "/readyz" ->
+                readiness
+                        .report()
+                        .onSuccess(report -> answer(request, report.httpStatus(), report.toJson()))
+                        .onFailure(e -> answer(request, 500, new JsonObject().put("status", "failed")));
+            case "/metrics" ->
+                vertx.executeBlocking(telemetry::scrape, false)
+                        .onSuccess(
+                                text -> send(request.response(), 200, "text/plain; version=0.0.4; charset=utf-8", text))
+                        .onFailure(e -> answer(request, 500, new JsonObject().put("status", "failed")));
             default -> answer(request, 404, new JsonObject().put("status", "not found"));
         }
     }

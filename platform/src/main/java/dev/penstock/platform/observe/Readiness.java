@@ -40,8 +40,7 @@ public final class Readiness {
         for (Dependency dependency : dependencies) {
             checks.add(check(dependency));
         }
-        return Future.all(checks)
-                .map(all -> new ReadinessReport(now.status(), all.<ReadinessReport.Check>list()));
+        return Future.all(checks).map(all -> new ReadinessReport(now.status(), all.<ReadinessReport.Check>list()));
     }
 
     private Future<ReadinessReport.Check> check(Dependency dependency) {

@@ -47,7 +47,12 @@ public record ReadinessReport(Status status, List<Check> checks) {
      * @param durationMs until it did, or until it was given up
      * @param reason why it counts as down, or null
      */
-    public record Check(String name, boolean required, boolean up, long durationMs, @Nullable String reason) {
+    public record Check(
+            String name,
+            boolean required,
+            boolean up,
+            long durationMs,
+            @Nullable String reason) {
 
         static Check up(Dependency dependency, long durationMs) {
             return new Check(dependency.name(), dependency.required(), true, durationMs, null);
@@ -75,7 +80,9 @@ public record ReadinessReport(Status status, List<Check> checks) {
             }
             all.put(check.name(), one);
         }
-        return new JsonObject().put("status", status.name().toLowerCase(Locale.ROOT)).put("checks", all);
+        return new JsonObject()
+                .put("status", status.name().toLowerCase(Locale.ROOT))
+                .put("checks", all);
     }
 
     private static Status worst(List<Check> checks) {

@@ -58,12 +58,14 @@ public final class SchemaMigrator {
 
     private static Flyway flyway(DatabaseSettings settings) {
         FluentConfiguration configuration = Flyway.configure(SchemaMigrator.class.getClassLoader())
-                .dataSource(jdbcUrl(settings), settings.user(), settings.password().reveal())
+                .dataSource(
+                        jdbcUrl(settings), settings.user(), settings.password().reveal())
                 .connectRetries(0)
                 .locations(LOCATION)
                 .validateMigrationNaming(true)
                 .cleanDisabled(true);
-        // Flyway's lock inside a transaction would make CREATE INDEX CONCURRENTLY wait for ever (a later migration will want it).
+        // Flyway's lock inside a transaction would make CREATE INDEX CONCURRENTLY wait for ever (a later migration will
+        // want it).
         Map<String, String> properties = new HashMap<>();
         properties.put("flyway.postgresql.transactional.lock", "false");
         return configuration.configuration(properties).load();

@@ -16,7 +16,10 @@ class ContentHashTest {
 
     @Test
     void readsTheFormOfS3() {
-        assertEquals(EMPTY, ContentHash.ofBase64("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=").hex());
+        assertEquals(
+                EMPTY,
+                ContentHash.ofBase64("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+                        .hex());
     }
 
     @Test

@@ -31,9 +31,10 @@ class S3SignerTest {
         PresignedRequest put = signer(NOW).put("t/a/b/x", 42, "image/png", HASH);
 
         assertEquals("PUT", put.method());
-        assertEquals("https://files.example:9443/base/bucket/t/a/b/x", put.url().toString().split("\\?")[0]);
         assertEquals(
-                Set.of("content-length", "content-type", "host", "x-amz-checksum-sha256"), signedHeaders(put));
+                "https://files.example:9443/base/bucket/t/a/b/x",
+                put.url().toString().split("\\?")[0]);
+        assertEquals(Set.of("content-length", "content-type", "host", "x-amz-checksum-sha256"), signedHeaders(put));
         assertEquals(
                 Map.of("content-length", "42", "content-type", "image/png", "x-amz-checksum-sha256", HASH.base64()),
                 put.headers());
@@ -67,9 +68,8 @@ class S3SignerTest {
 
         assertEquals(first, later);
         assertNotEquals(first.url(), next.url());
-        assertTrue(Duration.between(NOW.plus(TTL.dividedBy(2)), later.expiresAt())
-                        .compareTo(TTL.dividedBy(2))
-                >= 0);
+        assertTrue(
+                Duration.between(NOW.plus(TTL.dividedBy(2)), later.expiresAt()).compareTo(TTL.dividedBy(2)) >= 0);
     }
 
     private static PresignedRequest get(Instant now) {
@@ -95,7 +95,6 @@ class S3SignerTest {
     private static Map<String, String> query(PresignedRequest request) {
         return Stream.of(request.url().getRawQuery().split("&"))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 }
