@@ -1,0 +1,55 @@
+package dev.penstock.config;
+
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * Tokens.
+ *
+ * @param issuer the claim {@code iss}
+ * @param audience the claim {@code aud}
+ * @param accessTtl life of an access token
+ * @param refreshTtl life of a refresh token; every refresh begins it anew
+ * @param refreshGrace how long the refresh token before the current one still works, for a client that lost the answer
+ * @param masterKey at least 32 random bytes in base64, the same on every node; cursor keys come from it and signing keys are
+ *     sealed with it
+ */
+public record AuthSettings(
+        @Default("penstock") String issuer,
+        @Default("penstock") String audience,
+        @Default("10m") Duration accessTtl,
+        @Default("30d") Duration refreshTtl,
+        @Default("60s") Duration refreshGrace,
+        Secret masterKey) {
+    private static final int KEY_BYTES_MIN = 32;
+
+    public AuthSettings {
+        new SettingChecks()
+                .notBlank("issuer", issuer)
+                .notBlank("audience", audience)
+                .range("accessTtl", accessTtl, Duration.ofSeconds(5), Duration.ofHours(24))
+                .range("refreshTtl", refreshTtl, Duration.ofMinutes(1), Duration.ofDays(400))
+                .check(
+                        refreshTtl.compareTo(accessTtl) > 0,
+                        "refreshTtl",
+                        "not longer than accessTtl (expected: longer)")
+                .range("refreshGrace", refreshGrace, Duration.ZERO, Duration.ofMinutes(10))
+                .check(
+                        keyBytes(masterKey) >= KEY_BYTES_MIN,
+                        "masterKey",
+                        "too short or not base64 (expected: >= 32 bytes in base64)")
+                .done();
+    }
+
+    public static AuthSettings defaults(Secret masterKey) {
+        return Defaults.of(AuthSettings.class, masterKey);
+    }
+
+    private static int keyBytes(Secret key) {
+        try {
+            return Base64.getDecoder().decode(key.reveal().strip()).length;
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
+    }
+}
