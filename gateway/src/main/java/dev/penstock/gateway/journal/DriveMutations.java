@@ -44,12 +44,17 @@ public final class DriveMutations {
             throw new IllegalArgumentException(
                     "operations: " + operations.size() + " (expected: 1 to " + OPERATIONS_MAX + ")");
         }
-        List<Statement> statements = MutationPlan.of(operations).stream()
+        return database.tenant(tenantId)
+                .underDriveLock(driveId, statements(tenantId, driveId, actorId, operations))
+                .map(answers -> batch(tenantId, driveId, answers));
+    }
+
+    /** What {@link #apply} executes under the drive's lock: for benchmarks and EXPLAIN. */
+    public static List<Statement> statements(
+            UUID tenantId, UUID driveId, UUID actorId, List<NodeOperation> operations) {
+        return MutationPlan.of(operations).stream()
                 .map(run -> MutationStatements.of(tenantId, driveId, actorId, run))
                 .toList();
-        return database.tenant(tenantId)
-                .underDriveLock(driveId, statements)
-                .map(answers -> batch(tenantId, driveId, answers));
     }
 
     private static MutationBatch batch(UUID tenantId, UUID driveId, List<RowSet<Row>> answers) {

@@ -25,8 +25,8 @@ public final class JournalRepository {
             WHERE d.tenant_id = $1 AND d.id = $2
             ORDER BY c.seq""";
 
-    private static final String HEADS = """
-            SELECT id, epoch, head_seq FROM drives WHERE tenant_id = $1 AND id = ANY($2)""";
+    private static final String HEAD = """
+            SELECT id, epoch, head_seq FROM drives WHERE tenant_id = $1 AND id = $2""";
 
     private static final String HEADS_OF_ANY_TENANT = """
             SELECT tenant_id, id, epoch, head_seq FROM drives WHERE id = ANY($1)""";
@@ -52,7 +52,7 @@ public final class JournalRepository {
     /** Where the journal of a drive stands; empty when the tenant has no such drive. */
     public Future<Optional<DriveHead>> head(UUID tenantId, UUID driveId) {
         return database.tenant(tenantId)
-                .query(HEADS, Tuple.of(tenantId, new UUID[] {driveId}))
+                .query(HEAD, Tuple.of(tenantId, driveId))
                 .map(rows -> {
                     for (Row row : rows) {
                         return Optional.of(head(tenantId, row));
@@ -64,7 +64,7 @@ public final class JournalRepository {
     /** Where the journals of these drives of any tenant stand, in one query: the hubs' periodic look at the truth. */
     public Future<List<DriveHead>> heads(List<UUID> driveIds) {
         return database.system()
-                .query(HEADS_OF_ANY_TENANT, Tuple.of(driveIds.toArray(UUID[]::new)))
+                .query(HEADS_OF_ANY_TENANT, Tuple.tuple().addArrayOfUUID(driveIds.toArray(UUID[]::new)))
                 .map(rows -> {
                     List<DriveHead> heads = new ArrayList<>(rows.size());
                     rows.forEach(row -> heads.add(head(row.getUUID("tenant_id"), row)));

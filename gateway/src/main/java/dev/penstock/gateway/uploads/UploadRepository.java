@@ -67,7 +67,7 @@ public final class UploadRepository {
 
     private static final String ABORT = """
             UPDATE uploads SET state = 'aborted' WHERE tenant_id = $1 AND drive_id = $2 AND id = $3 AND state = 'pending'
-            RETURNING """ + " " + COLUMNS;
+            RETURNING\s""" + COLUMNS;
 
     private static final String PENDING_BY_KEY = "SELECT " + COLUMNS
             + " FROM uploads WHERE object_key = $1 AND state = 'pending' AND part_size IS NULL ORDER BY id LIMIT 100";

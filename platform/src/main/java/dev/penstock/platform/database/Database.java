@@ -3,6 +3,7 @@ package dev.penstock.platform.database;
 import dev.penstock.config.DatabaseSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -34,12 +35,14 @@ public final class Database {
 
     private final Vertx vertx;
     private final PgConnectOptions options;
+    private final int connectTimeoutMs;
     private final Pool tenantPool;
     private final Pool systemPool;
 
     private Database(Vertx vertx, DatabaseSettings settings) {
         this.vertx = vertx;
         this.options = connectOptions(settings, SYSTEM_ROLE);
+        this.connectTimeoutMs = connectTimeoutMs(settings);
         this.tenantPool = pool(vertx, settings, settings.tenantPoolSize(), TENANT_ROLE);
         this.systemPool = pool(vertx, settings, settings.systemPoolSize(), SYSTEM_ROLE);
     }
@@ -64,7 +67,7 @@ public final class Database {
      * The caller closes it and makes a new one when it breaks.
      */
     public Future<PgConnection> dedicated() {
-        return PgConnection.connect(vertx, options);
+        return PgConnection.connect(vertx, options).timeout(connectTimeoutMs, TimeUnit.MILLISECONDS);
     }
 
     /** Whether PostgreSQL answers: fails when it does not, within the connect timeout. */
@@ -80,20 +83,25 @@ public final class Database {
         PoolOptions poolOptions = new PoolOptions()
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION)
-                .setConnectionTimeout((int) settings.connectTimeout().toMillis())
+                .setConnectionTimeout(connectTimeoutMs(settings))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(5)
                 .setIdleTimeoutUnit(TimeUnit.MINUTES)
                 .setName(role);
         return PgBuilder.pool()
                 .with(poolOptions)
+                .with(new NetClientOptions().setConnectTimeout(connectTimeoutMs(settings)))
                 .connectingTo(connectOptions(settings, role))
                 .using(vertx)
                 .build();
     }
 
+    private static int connectTimeoutMs(DatabaseSettings settings) {
+        return Math.toIntExact(settings.connectTimeout().toMillis());
+    }
+
     private static PgConnectOptions connectOptions(DatabaseSettings settings, String role) {
-        PgConnectOptions options = new PgConnectOptions()
+        return new PgConnectOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setDatabase(settings.database())
@@ -108,8 +116,5 @@ public final class Database {
                 .addProperty(
                         "statement_timeout",
                         Long.toString(settings.statementTimeout().toMillis()));
-        options.setConnectTimeout((int) settings.connectTimeout().toMillis());
-        options.setReconnectAttempts(0);
-        return options;
     }
 }
