@@ -19,7 +19,7 @@ public record AuthSettings(
         @Default("penstock") String audience,
         @Default("10m") Duration accessTtl,
         @Default("30d") Duration refreshTtl,
-        @Default("60s") Duration refreshGrace,
+        @Default("1m") Duration refreshGrace,
         Secret masterKey) {
     private static final int KEY_BYTES_MIN = 32;
 

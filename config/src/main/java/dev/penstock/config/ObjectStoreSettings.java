@@ -16,7 +16,7 @@ public record ObjectStoreSettings(
         @Default("http://localhost:9000") URI publicEndpoint,
         @Default("us-east-1") String region,
         @Default("penstock") String bucket,
-        String accessKey,
+        @Default("penstock") String accessKey,
         Secret secretKey,
         @Default("15m") Duration presignTtl) {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
@@ -33,7 +33,7 @@ public record ObjectStoreSettings(
                 .done();
     }
 
-    public static ObjectStoreSettings defaults(String accessKey, Secret secretKey) {
-        return Defaults.of(ObjectStoreSettings.class, accessKey, secretKey);
+    public static ObjectStoreSettings defaults(Secret secretKey) {
+        return Defaults.of(ObjectStoreSettings.class, secretKey);
     }
 }

@@ -15,7 +15,7 @@ public record UploadSettings(
         @Default("64MiB") DataSize singleMax,
         @Default("1TiB") DataSize sizeMax,
         @Default("8MiB") DataSize partSize,
-        @Default("24h") Duration ttl,
+        @Default("1d") Duration ttl,
         @Default("") Secret bucketEventSecret) {
     private static final DataSize PART_MIN = DataSize.ofMiB(5);
     private static final DataSize STORE_PUT_MAX = DataSize.ofGiB(5);
