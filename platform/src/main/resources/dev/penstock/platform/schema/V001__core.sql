@@ -54,25 +54,28 @@ CREATE TABLE devices (
 );
 CREATE INDEX devices_by_user ON devices (tenant_id, user_id);
 
--- One row per issued refresh token; only its SHA-256 is kept. A family is one login: rotation replaces a token by the next
--- of its family, reuse of a replaced one revokes the family.
-CREATE TABLE refresh_tokens (
-  token_hash  bytea       PRIMARY KEY,
-  family_id   uuid        NOT NULL,
-  tenant_id   uuid        NOT NULL,
-  user_id     uuid        NOT NULL,
-  device_id   uuid        NOT NULL,
-  issued_at   timestamptz NOT NULL DEFAULT now(),
-  expires_at  timestamptz NOT NULL,
-  rotated_at  timestamptz,
-  replaced_by bytea,
-  revoked_at  timestamptz,
+-- One row per login, on one device, for as long as it is refreshed: a series of refresh tokens, of which the newest is good.
+-- Only SHA-256 of the series' name and of the good token's secret are kept; rotation overwrites the secret, reuse of an older
+-- one revokes the login.
+CREATE TABLE logins (
+  tenant_id      uuid        NOT NULL,
+  id             uuid        NOT NULL,
+  user_id        uuid        NOT NULL,
+  device_id      uuid        NOT NULL,
+  series_hash    bytea       NOT NULL UNIQUE CHECK (length(series_hash) = 32),
+  secret_hash    bytea       NOT NULL CHECK (length(secret_hash) = 32),
+  created_at     timestamptz NOT NULL DEFAULT now(),
+  rotated_at     timestamptz,
+  expires_at     timestamptz NOT NULL,
+  revoked_at     timestamptz,
+  revoked_reason text        CHECK (revoked_reason IN ('logout', 'reused', 'replaced', 'revoked')),
+  PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, user_id) REFERENCES users,
-  FOREIGN KEY (tenant_id, device_id) REFERENCES devices
-);
-CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id);
-CREATE INDEX refresh_tokens_by_device ON refresh_tokens (tenant_id, device_id);
-CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
+  FOREIGN KEY (tenant_id, device_id) REFERENCES devices,
+  CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
+) WITH (fillfactor = 70);
+CREATE INDEX logins_by_device ON logins (tenant_id, device_id) WHERE revoked_at IS NULL;
+CREATE INDEX logins_by_user ON logins (tenant_id, user_id) WHERE revoked_at IS NULL;
 
 -- Token signing keys are data: every node reads them, none keeps its own. private_sealed is AES-GCM under the master key.
 CREATE TABLE signing_keys (

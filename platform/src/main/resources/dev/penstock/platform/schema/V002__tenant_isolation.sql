@@ -27,7 +27,7 @@ DO $$
 DECLARE
   t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['users', 'devices', 'refresh_tokens', 'drives', 'members', 'nodes', 'blobs', 'versions',
+  FOREACH t IN ARRAY ARRAY['users', 'devices', 'logins', 'drives', 'members', 'nodes', 'blobs', 'versions',
       'thumbnails', 'changes', 'uploads', 'upload_parts', 'idempotency', 'jobs', 'audit_log'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY own_tenant ON %I TO penstock_app USING (tenant_id = current_tenant())', t);
@@ -40,7 +40,7 @@ CREATE POLICY own_tenant ON tenants TO penstock_app USING (id = current_tenant()
 CREATE POLICY every_tenant ON tenants TO penstock_system USING (true);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-  plans, tenants, users, devices, refresh_tokens, signing_keys, drives, members, nodes, nodes_live, blobs, versions, thumbnails,
+  plans, tenants, users, devices, logins, signing_keys, drives, members, nodes, nodes_live, blobs, versions, thumbnails,
   changes, uploads, upload_parts, idempotency, jobs, dead_jobs, audit_log TO penstock_system;
 
 -- What an API feature may do: no password hashes, no tokens, no keys, no rewriting of the journal or the audit log.

@@ -1,0 +1,160 @@
+package dev.penstock.gateway;
+
+import dev.penstock.config.GatewaySettings;
+import dev.penstock.gateway.auth.AuthenticateHandler;
+import dev.penstock.gateway.edge.Edge;
+import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.platform.observe.Dependency;
+import dev.penstock.platform.observe.ManagementServer;
+import dev.penstock.platform.observe.Readiness;
+import dev.penstock.platform.observe.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One gateway node, and its composition root: the only place that knows all subsystems and the order of the stages a request
+ * passes. Needs PostgreSQL with a migrated schema to start; from then on it outlives the loss of anything it depends on.
+ */
+public final class Gateway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Paths that need no access token: they make one, carry their own proof, or are for everyone. */
+    private static final List<String> OPEN_PATHS =
+            List.of("/v1/auth/", "/v1/bucket-events", "/v1/realtime", "/v1/realtime/sse", "/.well-known/");
+
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Ground ground;
+    private final Supplier<Future<Void>> release;
+    private final IdentitySubsystem identity;
+    private final List<Subsystem> subsystems;
+    private final Readiness readiness;
+    private @Nullable Edge edge;
+    private @Nullable ManagementServer management;
+
+    private Gateway(Ground ground, Supplier<Future<Void>> release) {
+        this.ground = ground;
+        this.release = release;
+        this.identity = new IdentitySubsystem(ground);
+        // In the order they start. Whoever needs another gets it as an argument.
+        this.subsystems = List.of(identity);
+        Dependency database = Dependency.required("database", ground.database()::ping);
+        this.readiness = new Readiness(
+                Stream.concat(Stream.of(database), subsystems.stream().flatMap(s -> s.dependencies().stream()))
+                        .toList(),
+                PROBE_TIMEOUT);
+    }
+
+    /** Starts a node on a Vert.x of its own, which {@link #close()} also closes. */
+    public static Future<Gateway> start(GatewaySettings settings) {
+        Telemetry telemetry = new Telemetry();
+        Vertx vertx = telemetry.vertx(settings.http().eventLoops());
+        Supplier<Future<Void>> release = () -> vertx.close().onComplete(closed -> telemetry.close());
+        return start(vertx, settings, telemetry, release);
+    }
+
+    /** Starts a node on a Vert.x that others use too; its closing, and that of the telemetry, is up to the caller. */
+    public static Future<Gateway> start(Vertx vertx, GatewaySettings settings, Telemetry telemetry) {
+        return start(vertx, settings, telemetry, Future::succeededFuture);
+    }
+
+    private static Future<Gateway> start(
+            Vertx vertx, GatewaySettings settings, Telemetry telemetry, Supplier<Future<Void>> release) {
+        Gateway gateway = new Gateway(Ground.lay(vertx, settings, telemetry), release);
+        return gateway.open().recover(cause -> gateway.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    /** The port clients use. */
+    public int port() {
+        return started(edge).port();
+    }
+
+    /** The port operators use. */
+    public int managementPort() {
+        return started(management).port();
+    }
+
+    /**
+     * Drains and stops: not ready any more, long-lived clients are sent elsewhere, the port closes once requests in flight have
+     * ended, then subsystems stop in the reverse order of their start. Every step is tried, whatever became of the one before.
+     */
+    public Future<Void> close() {
+        readiness.drain();
+        Future<Void> closing = inOrder(subsystems, Subsystem::drain);
+        if (edge != null) {
+            closing = afterwards(closing, edge::close);
+        }
+        for (int i = subsystems.size() - 1; i >= 0; i--) {
+            closing = afterwards(closing, subsystems.get(i)::stop);
+        }
+        if (management != null) {
+            closing = afterwards(closing, management::close);
+        }
+        closing = afterwards(closing, ground.database()::close);
+        return afterwards(closing, release);
+    }
+
+    private Future<Gateway> open() {
+        return ManagementServer.start(ground.vertx(), ground.settings().management(), readiness, ground.telemetry())
+                .compose(listening -> {
+                    management = listening;
+                    return startAll();
+                })
+                .compose(ready -> openEdge())
+                .map(listening -> {
+                    edge = listening;
+                    readiness.open();
+                    LOG.atInfo().addKeyValue("port", listening.port()).log("gateway listening");
+                    return this;
+                });
+    }
+
+    private Future<Void> startAll() {
+        Future<Void> starting = Future.succeededFuture();
+        for (Subsystem subsystem : subsystems) {
+            starting = starting.compose(before -> subsystem.start());
+        }
+        return starting;
+    }
+
+    private Future<Edge> openEdge() {
+        List<RouteModule> routes =
+                subsystems.stream().flatMap(s -> s.routes().stream()).toList();
+        return Edge.start(
+                ground.vertx(),
+                ground.settings().http(),
+                ground.telemetry().meters(),
+                List.of(new AuthenticateHandler(identity.verifier(), OPEN_PATHS)),
+                routes);
+    }
+
+    private static Future<Void> inOrder(List<Subsystem> subsystems, Function<Subsystem, Future<Void>> step) {
+        Future<Void> all = Future.succeededFuture();
+        for (Subsystem subsystem : subsystems) {
+            all = afterwards(all, () -> step.apply(subsystem));
+        }
+        return all;
+    }
+
+    /** The next step, also when the one before failed; that failure is logged here. */
+    private static Future<Void> afterwards(Future<Void> before, Supplier<Future<Void>> next) {
+        return before.onFailure(e -> LOG.atWarn().setCause(e).log("a part did not stop cleanly"))
+                .transform(done -> next.get());
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("gateway not started");
+        }
+        return part;
+    }
+}

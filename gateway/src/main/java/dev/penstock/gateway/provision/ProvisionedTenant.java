@@ -1,0 +1,10 @@
+package dev.penstock.gateway.provision;
+
+import java.util.UUID;
+
+/**
+ * A tenant as it stands.
+ *
+ * @param created false when it was there before and was left as it is
+ */
+public record ProvisionedTenant(UUID tenantId, UUID adminId, UUID driveId, UUID rootId, boolean created) {}
