@@ -37,6 +37,8 @@ public enum ErrorCode {
     FORBIDDEN(403, false, "The role does not allow this"),
     /** No such resource, or none that the caller may see. */
     NOT_FOUND(404, false, "Not found"),
+    /** The file may have thumbnails, but they are not made yet; {@code Retry-After} says when to ask again. */
+    THUMBNAIL_NOT_READY(404, true, "The thumbnail is not ready"),
     /** The path exists, the method does not; {@code Allow} names those that do. */
     METHOD_NOT_ALLOWED(405, false, "The method is not allowed here"),
 
