@@ -303,7 +303,7 @@ CREATE TABLE jobs (
   CHECK ((state IN ('dispatching', 'dispatched', 'running')) = (lease_until IS NOT NULL))
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX jobs_by_dedupe_key ON jobs (tenant_id, kind, dedupe_key) WHERE dedupe_key IS NOT NULL;
-CREATE INDEX jobs_ready ON jobs (pool, priority, run_at, id) WHERE state = 'ready';
+CREATE INDEX jobs_ready ON jobs (pool, tenant_id, priority, run_at, id) WHERE state = 'ready';
 CREATE INDEX jobs_leased ON jobs (lease_until) WHERE state IN ('dispatching', 'dispatched', 'running');
 CREATE INDEX jobs_dead ON jobs (finished_at) WHERE state = 'dead';
 
