@@ -3,7 +3,6 @@ package dev.penstock.protocol.json;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
@@ -57,7 +56,8 @@ final class JsonFailure {
             }
         }
         Throwable cause = mapping.getCause();
-        if (cause instanceof StreamReadException syntax && !(cause instanceof InputCoercionException)) {
+        boolean binding = cause instanceof JsonMappingException || cause instanceof InputCoercionException;
+        if (cause instanceof JsonProcessingException syntax && !binding) {
             return malformed(syntax);
         }
         return cause instanceof CharConversionException ? new MalformedJsonException("not UTF-8") : null;

@@ -44,10 +44,15 @@ public record NodeName(@JsonValue String value) {
 
     /**
      * What live siblings must differ in: the name under full case folding, in normalisation form C. Folding goes through upper
-     * case so that {@code ß} meets {@code SS} and both Greek sigmas meet; it does not depend on a locale.
+     * case so that {@code ß} meets {@code SS} and both Greek sigmas meet, and twice, so that a key is its own key; it does not
+     * depend on a locale.
      */
     public String key() {
-        String folded = value.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return fold(fold(value));
+    }
+
+    private static String fold(String text) {
+        String folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
     }
 
