@@ -1,5 +1,9 @@
 package dev.penstock.launcher.demo;
 
+import dev.penstock.launcher.client.Account;
+import dev.penstock.launcher.client.ApiClient;
+import dev.penstock.launcher.client.ApiSocket;
+import dev.penstock.launcher.client.ClientFailure;
 import dev.penstock.protocol.http.ChangeEntry;
 import dev.penstock.protocol.http.ChangeOp;
 import dev.penstock.protocol.http.CompleteUploadRequest;
@@ -31,11 +35,11 @@ final class Demo {
     /** What the demo measured, in milliseconds from A's request to complete the upload, but for the upload itself. */
     record Figures(long uploadMs, long pushMs, long thumbnailMs) {}
 
-    private final DemoAccount account;
+    private final Account account;
     private final byte[] photo;
     private final String type;
 
-    Demo(DemoAccount account, byte[] photo, String type) {
+    Demo(Account account, byte[] photo, String type) {
         this.account = account;
         this.photo = photo;
         this.type = type;
@@ -44,23 +48,23 @@ final class Demo {
     /**
      * Plays it once.
      *
-     * @throws DemoFailure at the first miss
+     * @throws ClientFailure at the first miss
      */
     Figures play() {
-        DemoHttp a = new DemoHttp(account.url());
-        DemoHttp b = new DemoHttp(account.url());
+        ApiClient a = new ApiClient(account.url());
+        ApiClient b = new ApiClient(account.url());
         step("A logs in", () -> a.login(account, "Demo laptop"));
         TokenResponse bTokens = step("B logs in", () -> b.login(account, "Demo desktop"));
         DriveView drive = step("B looks up the drive", () -> b.get("/v1/drives", DrivesPage.class))
                 .entries()
                 .get(0);
-        try (DemoSocket socket =
-                step("B opens a WebSocket", () -> new DemoSocket(account.url(), bTokens.accessToken(), drive))) {
+        try (ApiSocket socket =
+                step("B opens a WebSocket", () -> new ApiSocket(account.url(), bTokens.accessToken(), drive))) {
             return upload(a, b, socket, drive);
         }
     }
 
-    private Figures upload(DemoHttp a, DemoHttp b, DemoSocket socket, DriveView drive) {
+    private Figures upload(ApiClient a, ApiClient b, ApiSocket socket, DriveView drive) {
         String uploads = "/v1/drives/" + drive.id() + "/uploads";
         String sha256 = Sha256.of(photo);
         NodeName name = NodeName.of("photo-" + sha256.substring(0, 12) + (type.equals("image/jpeg") ? ".jpg" : ""));
@@ -69,7 +73,7 @@ final class Demo {
         UploadTicket ticket =
                 step("A asks to upload " + name.value(), () -> a.post(uploads, wanted, UploadTicket.class));
         if (ticket.put() == null) {
-            throw new DemoFailure(
+            throw new ClientFailure(
                     "the ticket's mode is " + ticket.mode() + " (expected: put); is this photo there already?");
         }
         step("A puts " + photo.length / 1024 + " KiB into the store", () -> put(a, ticket));
@@ -87,7 +91,7 @@ final class Demo {
         return new Figures(uploadMs, pushMs, thumbnailMs);
     }
 
-    private void compare(DemoHttp a, DemoHttp b, String node) {
+    private void compare(ApiClient a, ApiClient b, String node) {
         byte[] original = step("B downloads the original", () -> b.download(node + "/content"));
         require(Sha256.of(original).equals(Sha256.of(photo)), "the original came back with another hash");
         for (ThumbnailSize size : ThumbnailSize.values()) {
@@ -112,7 +116,7 @@ final class Demo {
         }
     }
 
-    private boolean put(DemoHttp client, UploadTicket ticket) {
+    private boolean put(ApiClient client, UploadTicket ticket) {
         client.put(Objects.requireNonNull(ticket.put()), photo);
         return true;
     }
@@ -123,7 +127,7 @@ final class Demo {
 
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
-            throw new DemoFailure(otherwise);
+            throw new ClientFailure(otherwise);
         }
     }
 
@@ -136,7 +140,7 @@ final class Demo {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new DemoFailure(what + ": " + e);
+            throw new ClientFailure(what + ": " + e);
         }
     }
 

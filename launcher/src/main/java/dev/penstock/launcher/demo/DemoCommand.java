@@ -1,5 +1,7 @@
 package dev.penstock.launcher.demo;
 
+import dev.penstock.launcher.client.Account;
+import dev.penstock.launcher.client.ClientFailure;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -34,7 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            DemoAccount account = DemoAccount.read(data);
+            Account account = Account.read(data);
             Path file = photo;
             byte[] bytes = file == null ? DemoPhoto.take(new SplittableRandom()) : Files.readAllBytes(file);
             System.out.println("Penstock demo at " + account.url());
@@ -46,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
                     figures.pushMs(),
                     figures.thumbnailMs());
             return 0;
-        } catch (DemoFailure e) {
+        } catch (ClientFailure e) {
             System.err.println("penstock demo: " + e.getMessage());
             System.out.println("{\"ok\":false}");
             return 1;

@@ -1,4 +1,4 @@
-package dev.penstock.launcher.demo;
+package dev.penstock.launcher.client;
 
 import dev.penstock.protocol.http.LoginRequest;
 import dev.penstock.protocol.http.PresignedPut;
@@ -14,11 +14,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One client of the HTTP interface, logged in as one device. Blocking. */
-final class DemoHttp {
+public final class ApiClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -32,23 +33,23 @@ final class DemoHttp {
     private final URI base;
     private @Nullable String token;
 
-    DemoHttp(URI base) {
+    public ApiClient(URI base) {
         this.base = base;
     }
 
     /** Logs in as a new device of the account. */
-    TokenResponse login(DemoAccount account, String device) {
+    public TokenResponse login(Account account, String device) {
         LoginRequest login = new LoginRequest(account.tenant(), account.email(), account.password(), device);
         TokenResponse tokens = post("/v1/auth/login", login, TokenResponse.class);
         this.token = tokens.accessToken();
         return tokens;
     }
 
-    <T> T get(String path, Class<T> type) {
+    public <T> T get(String path, Class<T> type) {
         return WireJson.readForgiving(require(send(request(path).GET()), path), type);
     }
 
-    <T> T post(String path, Object body, Class<T> type) {
+    public <T> T post(String path, Object body, Class<T> type) {
         HttpRequest.Builder request = request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(WireJson.write(body)));
@@ -56,11 +57,11 @@ final class DemoHttp {
     }
 
     /** Sends bytes to where the service said, with the headers it said. */
-    void put(PresignedPut put, byte[] bytes) {
+    public void put(PresignedPut put, byte[] bytes) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(put.url()).timeout(TIMEOUT).PUT(BodyPublishers.ofByteArray(bytes));
         put.headers().forEach((name, value) -> {
-            if (!OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                 request.header(name, value);
             }
         });
@@ -68,10 +69,10 @@ final class DemoHttp {
     }
 
     /** Follows the redirect of a download to the store. */
-    byte[] download(String path) {
+    public byte[] download(String path) {
         HttpResponse<byte[]> redirect = send(request(path).GET());
         if (redirect.statusCode() != 302) {
-            throw new DemoFailure(path + " answered " + redirect.statusCode() + " (expected: 302)");
+            throw refusal(redirect, path + " (expected: 302)");
         }
         URI location = URI.create(redirect.headers().firstValue("Location").orElseThrow());
         return require(send(HttpRequest.newBuilder(location).timeout(TIMEOUT).GET()), "the presigned GET");
@@ -86,7 +87,7 @@ final class DemoHttp {
         try {
             return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new DemoFailure(base + " does not answer (" + e + "): is the system up? scripts/up starts it");
+            throw new ClientFailure(base + " does not answer (" + e + "): is the system up? scripts/up starts it");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("interrupted", e));
@@ -97,11 +98,15 @@ final class DemoHttp {
         if (response.statusCode() / 100 == 2) {
             return response.body();
         }
+        throw refusal(response, what);
+    }
+
+    private static ClientFailure refusal(HttpResponse<byte[]> response, String what) {
         boolean problem = response.headers()
                 .firstValue("Content-Type")
-                .filter(type -> type.startsWith("application/problem+json"))
+                .filter(type -> type.startsWith(Problem.MEDIA_TYPE))
                 .isPresent();
         String reason = problem ? ": " + WireJson.readForgiving(response.body(), Problem.class) : "";
-        throw new DemoFailure(what + " answered " + response.statusCode() + reason);
+        return new ClientFailure(what + " answered " + response.statusCode() + reason, response.statusCode());
     }
 }

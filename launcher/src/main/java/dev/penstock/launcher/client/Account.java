@@ -1,4 +1,4 @@
-package dev.penstock.launcher.demo;
+package dev.penstock.launcher.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,16 +11,16 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The account that {@code penstock up} made for trying things out, as it stands in {@code DATA/demo.json}.
+ * Who logs in where: the account that {@code penstock up} made for trying things out, as it stands in {@code DATA/demo.json}.
  *
  * @param url of the gateway
  * @param password in clear; the text form of this record leaves it out
  */
-public record DemoAccount(URI url, String tenant, String email, String password) {
+public record Account(URI url, String tenant, String email, String password) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    public DemoAccount {
+    public Account {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(email, "email");
@@ -30,17 +30,17 @@ public record DemoAccount(URI url, String tenant, String email, String password)
     /**
      * Reads the account.
      *
-     * @throws DemoFailure when the file is not there or not readable
+     * @throws ClientFailure when the file is not there or not readable
      */
-    static DemoAccount read(Path dataFolder) {
+    public static Account read(Path dataFolder) {
         Path file = dataFolder.resolve("demo.json");
         try {
-            return MAPPER.readValue(Files.readString(file), DemoAccount.class);
+            return MAPPER.readValue(Files.readString(file), Account.class);
         } catch (NoSuchFileException e) {
-            throw new DemoFailure(
+            throw new ClientFailure(
                     file + " is not there: start the system with scripts/up (without --no-demo-data) first");
         } catch (JsonProcessingException e) {
-            throw new DemoFailure(file + " is not a demo account: " + e.getOriginalMessage());
+            throw new ClientFailure(file + " is not a demo account: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,6 +48,6 @@ public record DemoAccount(URI url, String tenant, String email, String password)
 
     @Override
     public String toString() {
-        return "DemoAccount[url=" + url + ", tenant=" + tenant + ", email=" + email + "]";
+        return "Account[url=" + url + ", tenant=" + tenant + ", email=" + email + "]";
     }
 }

@@ -1,4 +1,4 @@
-package dev.penstock.launcher.demo;
+package dev.penstock.launcher.client;
 
 import dev.penstock.protocol.http.ChangeEntry;
 import dev.penstock.protocol.http.DriveView;
@@ -22,15 +22,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A client's WebSocket, subscribed to one drive from its head on. Blocking. */
-final class DemoSocket implements AutoCloseable {
+/** A WebSocket, subscribed to one drive from its head on. Blocking. */
+public final class ApiSocket implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
     private final WebSocket socket;
 
-    DemoSocket(URI base, String token, DriveView drive) {
+    /** Connects, authenticates and subscribes to the drive from its head on. */
+    public ApiSocket(URI base, String token, DriveView drive) {
         URI uri = URI.create(base.toString().replaceFirst("^http", "ws")).resolve("/v1/realtime");
         this.socket = await(HttpClient.newHttpClient()
                 .newWebSocketBuilder()
@@ -44,7 +45,7 @@ final class DemoSocket implements AutoCloseable {
     }
 
     /** Waits for the change that fits; changes before it are passed over. */
-    ChangeEntry change(String what, Predicate<ChangeEntry> wanted) {
+    public ChangeEntry change(String what, Predicate<ChangeEntry> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             ServerFrame frame = next(deadline, what);
@@ -61,7 +62,7 @@ final class DemoSocket implements AutoCloseable {
     private void take(Class<? extends ServerFrame> type) {
         ServerFrame frame = next(System.nanoTime() + PATIENCE.toNanos(), type.getSimpleName());
         if (!type.isInstance(frame)) {
-            throw new DemoFailure("the socket said " + frame + " (expected: " + type.getSimpleName() + ")");
+            throw new ClientFailure("the socket said " + frame + " (expected: " + type.getSimpleName() + ")");
         }
     }
 
@@ -69,12 +70,12 @@ final class DemoSocket implements AutoCloseable {
         try {
             ServerFrame frame = frames.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (frame == null) {
-                throw new DemoFailure(what + " did not arrive within " + PATIENCE.toSeconds() + " s");
+                throw new ClientFailure(what + " did not arrive within " + PATIENCE.toSeconds() + " s");
             }
             return frame;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DemoFailure("interrupted while waiting for " + what);
+            throw new ClientFailure("interrupted while waiting for " + what);
         }
     }
 
@@ -82,10 +83,10 @@ final class DemoSocket implements AutoCloseable {
         try {
             return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new DemoFailure("the socket failed: " + e);
+            throw new ClientFailure("the socket failed: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DemoFailure("interrupted while connecting the socket");
+            throw new ClientFailure("interrupted while connecting the socket");
         }
     }
 
