@@ -1,0 +1,109 @@
+package dev.penstock.launcher.crash;
+
+import dev.penstock.config.BrokerSettings;
+import dev.penstock.config.DatabaseSettings;
+import dev.penstock.config.ObjectStoreSettings;
+import dev.penstock.config.RedisSettings;
+import dev.penstock.engines.harness.Backends;
+import dev.penstock.launcher.client.Account;
+import dev.penstock.protocol.Ids;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One Penstock on the backends of the tests, whose gateway and worker are processes of their own: leases are short, so that what a
+ * dead process held is soon free.
+ */
+final class Installation {
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final DatabaseSettings database = Backends.shared().freshDatabase();
+    private final int httpPort = freePort();
+
+    Installation() {
+        BrokerSettings broker = Backends.shared().broker();
+        RedisSettings redis = Backends.shared().redis();
+        ObjectStoreSettings objects = Backends.shared().objects();
+        set("DATABASE_HOST", database.host());
+        set("DATABASE_PORT", database.port());
+        set("DATABASE_DATABASE", database.database());
+        set("DATABASE_USER", database.user());
+        set("DATABASE_PASSWORD", database.password().reveal());
+        set("BROKER_HOST", broker.host());
+        set("BROKER_PORT", broker.port());
+        set("BROKER_USER", broker.user());
+        set("BROKER_PASSWORD", broker.password().reveal());
+        set("BROKER_VIRTUAL_HOST", broker.virtualHost());
+        set("BROKER_PREFIX", broker.prefix());
+        set("REDIS_URI", redis.uri());
+        set("REDIS_PREFIX", redis.prefix());
+        set("OBJECTS_ENDPOINT", objects.endpoint());
+        set("OBJECTS_PUBLIC_ENDPOINT", objects.publicEndpoint());
+        set("OBJECTS_BUCKET", objects.bucket());
+        set("OBJECTS_ACCESS_KEY", objects.accessKey());
+        set("OBJECTS_SECRET_KEY", objects.secretKey().reveal());
+        set("HTTP_HOST", "127.0.0.1");
+        set("HTTP_PORT", httpPort);
+        set("HTTP_PUBLIC_URL", url());
+        set("AUTH_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+        set("RELAY_DISPATCH_LEASE", "3s");
+        set("RELAY_REAP_INTERVAL", "500ms");
+        set("RELAY_POLL", "200ms");
+        set("POOLS_LEASE", "3s");
+        set("JOBS_BACKOFF_BASE", "100ms");
+    }
+
+    DatabaseSettings database() {
+        return database;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    /** Makes a tenant with a user and a drive. */
+    Account newAccount() {
+        String tenant = "t" + Ids.next().toString().replace("-", "");
+        return Provisioned.account(database, url(), tenant);
+    }
+
+    /** Starts a gateway and waits until it is ready. */
+    PenstockProcess gateway(String failpoint) {
+        return start("gateway", failpoint, "RELAY HTTP AUTH REDIS DATABASE BROKER OBJECTS");
+    }
+
+    /** Starts a worker of the shared pool and waits until it is ready. */
+    PenstockProcess worker(String failpoint) {
+        return start("worker", failpoint, "POOLS JOBS DATABASE BROKER OBJECTS");
+    }
+
+    private PenstockProcess start(String command, String failpoint, String sections) {
+        Map<String, String> own = new HashMap<>();
+        environment.forEach((name, value) -> {
+            if (sections.contains(name.split("_")[1])) {
+                own.put(name, value);
+            }
+        });
+        own.put("PENSTOCK_FAILPOINT", failpoint);
+        int managementPort = freePort();
+        own.put("PENSTOCK_MANAGEMENT_PORT", Integer.toString(managementPort));
+        return PenstockProcess.start(command, own, managementPort);
+    }
+
+    private void set(String name, Object value) {
+        environment.put("PENSTOCK_" + name, value.toString());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
