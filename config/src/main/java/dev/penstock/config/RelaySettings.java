@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param poll how often the ledger is looked at when nothing rings
  * @param batch most jobs claimed at once
- * @param window most messages published and not yet confirmed
+ * @param window jobs of one pool that are claimed, published or delivered and not yet begun: about twice its concurrency
  * @param dispatchLease how long a job may be with the broker before it is dispatched again
  * @param confirmTimeout how long the broker may take to confirm a message
  * @param reapInterval how often expired leases are returned
@@ -15,7 +15,7 @@ import java.time.Duration;
 public record RelaySettings(
         @Default("1s") Duration poll,
         @Default("200") int batch,
-        @Default("500") int window,
+        @Default("64") int window,
         @Default("5m") Duration dispatchLease,
         @Default("10s") Duration confirmTimeout,
         @Default("5s") Duration reapInterval) {
@@ -23,7 +23,7 @@ public record RelaySettings(
         new SettingChecks()
                 .range("poll", poll, Duration.ofMillis(10), Duration.ofMinutes(1))
                 .range("batch", batch, 1, 5_000)
-                .range("window", window, 1, 50_000)
+                .range("window", window, 1, 10_000)
                 .range("dispatchLease", dispatchLease, Duration.ofSeconds(1), Duration.ofHours(6))
                 .range("confirmTimeout", confirmTimeout, Duration.ofMillis(100), Duration.ofMinutes(5))
                 .check(
