@@ -3,7 +3,7 @@ package dev.penstock.launcher.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -40,6 +40,7 @@ final class ArrowsTest {
             Map.entry("access", Set.of()),
             Map.entry("journal", Set.of("access")),
             Map.entry("me", Set.of()),
+            Map.entry("provision", Set.of("auth")),
             Map.entry("drives", Set.of("access", "journal")),
             Map.entry("nodes", Set.of("access", "journal")),
             Map.entry("uploads", Set.of("access", "journal")),
@@ -53,14 +54,15 @@ final class ArrowsTest {
         Set<String> wrong = new TreeSet<>();
         for (JavaClass origin : HouseClasses.MAIN) {
             String from = firstSegment(origin, ROOT);
-            assertTrue(MODULE_ARROWS.containsKey(from), "module without an arrow rule: " + origin.getName());
+            Set<String> arrows = MODULE_ARROWS.get(from);
+            assertNotNull(arrows, "module without an arrow rule: " + origin.getName());
             for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass();
                 if (!target.getPackageName().startsWith(ROOT)) {
                     continue;
                 }
                 String to = firstSegment(target, ROOT);
-                if (!to.equals(from) && !MODULE_ARROWS.get(from).contains(to)) {
+                if (!to.equals(from) && !arrows.contains(to)) {
                     wrong.add(from + " → " + to + ": " + dependency.getDescription());
                 }
             }
@@ -77,7 +79,8 @@ final class ArrowsTest {
                 continue;
             }
             String from = firstSegment(origin, gateway);
-            assertTrue(GATEWAY_ARROWS.containsKey(from), "part of the gateway without an arrow rule: " + from);
+            Set<String> arrows = GATEWAY_ARROWS.get(from);
+            assertNotNull(arrows, "part of the gateway without an arrow rule: " + from);
             for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass();
                 if (!(target.getPackageName() + ".").startsWith(gateway)) {
