@@ -1,8 +1,7 @@
 package dev.penstock.platform.objects;
 
+import dev.penstock.protocol.objects.Sha256;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * The SHA-256 of a file's or part's bytes. Clients and keys write it in hex, S3 headers in base64.
@@ -10,26 +9,25 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record ContentHash(String hex) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
     public ContentHash {
-        if (!FORM.matcher(hex).matches()) {
+        if (!Sha256.isHex(hex)) {
             throw new IllegalArgumentException("sha256: " + hex + " (expected: 64 lower-case hex digits)");
         }
     }
 
     /** A hash from its 32 raw bytes. */
     public static ContentHash of(byte[] digest) {
-        return new ContentHash(HexFormat.of().formatHex(digest));
+        return new ContentHash(Sha256.hex(digest));
     }
 
-    /** A hash from the form S3 writes; refuses a composite multipart checksum ({@code base64-parts}). */
+    /** A hash from the form S3 writes. */
     static ContentHash ofBase64(String base64) {
         return of(Base64.getDecoder().decode(base64));
     }
 
     /** The form of {@code x-amz-checksum-sha256}. */
     public String base64() {
-        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+        return Sha256.base64(hex);
     }
 }

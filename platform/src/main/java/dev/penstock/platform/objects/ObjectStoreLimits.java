@@ -30,7 +30,7 @@ public record ObjectStoreLimits(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                5,
+                3,
                 Duration.ofSeconds(2));
     }
 }

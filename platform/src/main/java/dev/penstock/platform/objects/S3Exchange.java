@@ -31,6 +31,9 @@ final class S3Exchange {
     /** Shorter than any store's own, so that we never write into a connection it is closing. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
+    /** Long against the pace of {@link ObjectStoreWatch}, so that failures of an idle process add up too. */
+    private static final Duration FAILURE_WINDOW = Duration.ofMinutes(1);
+
     private static final int OK = 200;
     private static final int MULTIPLE_CHOICES = 300;
     private static final int NOT_FOUND = 404;
@@ -182,6 +185,7 @@ final class S3Exchange {
         CircuitBreakerOptions options = new CircuitBreakerOptions()
                 .setMaxFailures(limits.failuresMax())
                 .setTimeout(-1)
+                .setFailuresRollingWindow(FAILURE_WINDOW.toMillis())
                 .setResetTimeout(limits.breakerReset().toMillis());
         return CircuitBreaker.create("object-store", vertx, options)
                 .failurePolicy(outcome -> outcome.failed() && outcome.cause() instanceof ObjectStoreUnavailable);

@@ -12,6 +12,9 @@ import java.util.Map;
  * Thread-safe.
  */
 public final class S3Signer {
+    /** What a key means never changes, and what a URL gives is its holder's own. */
+    private static final String CACHE_CONTROL = "private, max-age=31536000, immutable";
+
     private final SigV4 signer;
     private final String bucket;
     private final Duration ttl;
@@ -51,7 +54,10 @@ public final class S3Signer {
      * least. Range requests need no other signature.
      */
     public PresignedRequest get(String key, String disposition, String type) {
-        Map<String, String> query = Map.of("response-content-disposition", disposition, "response-content-type", type);
+        Map<String, String> query = Map.of(
+                "response-cache-control", CACHE_CONTROL,
+                "response-content-disposition", disposition,
+                "response-content-type", type);
         return signer.sign(call("GET", key, query, Map.of()), halfLifeStart(), ttl);
     }
 
