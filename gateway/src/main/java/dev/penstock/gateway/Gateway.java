@@ -46,7 +46,7 @@ public final class Gateway {
         this.release = release;
         this.identity = new IdentitySubsystem(ground);
         // In the order they start. Whoever needs another gets it as an argument.
-        this.subsystems = List.of(identity);
+        this.subsystems = List.of(identity, new FilesSubsystem(ground, head -> {}, () -> {}));
         Dependency database = Dependency.required("database", ground.database()::ping);
         this.readiness = new Readiness(
                 Stream.concat(Stream.of(database), subsystems.stream().flatMap(s -> s.dependencies().stream()))

@@ -34,8 +34,13 @@ public final class DriveAccess {
      * so that nobody learns which drives exist, and with {@code forbidden} when the role is too low.
      */
     public Future<DriveRole> require(Caller caller, UUID driveId, DriveRole atLeast) {
-        return database.tenant(caller.tenantId())
-                .query(ROLE_OF, Tuple.of(caller.tenantId(), driveId, caller.userId()))
+        return require(caller.tenantId(), caller.userId(), driveId, atLeast);
+    }
+
+    /** {@link #require(Caller, UUID, DriveRole)} for work that ends on behalf of a user who does not call just now. */
+    public Future<DriveRole> require(UUID tenantId, UUID userId, UUID driveId, DriveRole atLeast) {
+        return database.tenant(tenantId)
+                .query(ROLE_OF, Tuple.of(tenantId, driveId, userId))
                 .map(rows -> decide(rows, atLeast));
     }
 

@@ -5,6 +5,7 @@ import dev.penstock.protocol.problem.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.UUID;
 public final class MemberRepository {
 
     private static final String LIST = """
-            SELECT m.user_id, u.email, u.display_name, m.role
+            SELECT m.user_id, u.email, u.display_name, m.role, m.created_at
             FROM members m JOIN users u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
             WHERE m.tenant_id = $1 AND m.drive_id = $2 AND m.user_id > $3 ORDER BY m.user_id LIMIT $4""";
 
@@ -53,7 +54,7 @@ public final class MemberRepository {
     }
 
     /** A member; role is viewer, editor or owner. */
-    public record Member(UUID userId, String email, String displayName, String role) {}
+    public record Member(UUID userId, String email, String displayName, String role, Instant createdAt) {}
 
     /**
      * The members of a drive, by user id.
@@ -70,7 +71,8 @@ public final class MemberRepository {
                                 row.getUUID("user_id"),
                                 row.getString("email"),
                                 row.getString("display_name"),
-                                row.getString("role")));
+                                row.getString("role"),
+                                row.getOffsetDateTime("created_at").toInstant()));
                     }
                     return members;
                 });

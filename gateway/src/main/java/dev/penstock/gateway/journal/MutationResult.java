@@ -1,10 +1,23 @@
 package dev.penstock.gateway.journal;
 
+import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.protocol.problem.ErrorCode;
 import java.util.Objects;
 
 /** What became of one {@link NodeOperation}. */
 public sealed interface MutationResult {
+
+    /**
+     * The commit, for a single operation that was not replayed.
+     *
+     * @throws ProblemException when it was refused
+     */
+    default Committed orThrow() {
+        if (this instanceof Refused refused) {
+            throw new ProblemException(refused.code(), refused.code().title());
+        }
+        return (Committed) this;
+    }
 
     /**
      * It holds now.

@@ -69,13 +69,24 @@ public final class UploadRepository {
             UPDATE uploads SET state = 'aborted' WHERE tenant_id = $1 AND drive_id = $2 AND id = $3 AND state = 'pending'
             RETURNING\s""" + COLUMNS;
 
-    private static final String PENDING_BY_KEY = "SELECT " + COLUMNS
-            + " FROM uploads WHERE object_key = $1 AND state = 'pending' AND part_size IS NULL ORDER BY id LIMIT 100";
+    private static final String PENDING_BY_KEY =
+            "SELECT " + COLUMNS + " FROM uploads WHERE object_key = $1 AND state = 'pending' ORDER BY id LIMIT 100";
 
     private static final String SAVE_PARTS = """
             INSERT INTO upload_parts (tenant_id, upload_id, no, sha256, size)
             SELECT $1, $2, * FROM unnest($3::int[], $4::bytea[], $5::bigint[])
             ON CONFLICT (tenant_id, upload_id, no) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size""";
+
+    private static final String PARTS =
+            "SELECT no, sha256, size FROM upload_parts WHERE tenant_id = $1 AND upload_id = $2 ORDER BY no";
+
+    /** The node as the commit's journal entry shows it; as it is now where the journal has been cut. */
+    private static final String RESULT = """
+            SELECT n.id, coalesce(
+              (SELECT (c.entry -> 'node')::text FROM changes c WHERE c.drive_id = u.drive_id AND c.seq = u.result_seq),
+              node_entry(n)::text) AS node
+            FROM uploads u JOIN nodes n ON n.drive_id = u.drive_id AND n.id = u.node_id
+            WHERE u.tenant_id = $1 AND u.drive_id = $2 AND u.id = $3 AND u.state = 'completed'""";
 
     private final Database database;
 
@@ -159,6 +170,32 @@ public final class UploadRepository {
         return database.tenant(tenantId)
                 .query(SAVE_PARTS, Tuple.of(tenantId, uploadId, numbers, hashes, sizes))
                 .mapEmpty();
+    }
+
+    /** The parts announced so far, by number. */
+    public Future<List<UploadPart>> parts(UUID tenantId, UUID uploadId) {
+        return database.tenant(tenantId)
+                .query(PARTS, Tuple.of(tenantId, uploadId))
+                .map(rows -> {
+                    List<UploadPart> parts = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        parts.add(new UploadPart(
+                                row.getInteger("no"), row.getBuffer("sha256").getBytes(), row.getLong("size")));
+                    }
+                    return parts;
+                });
+    }
+
+    /** The node, as JSON text, that a completed upload made; the same every time. Empty when it is not completed. */
+    public Future<Optional<String>> result(UUID tenantId, UUID driveId, UUID uploadId) {
+        return database.tenant(tenantId)
+                .query(RESULT, Tuple.of(tenantId, driveId, uploadId))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Optional.of(row.getString("node"));
+                    }
+                    return Optional.<String>empty();
+                });
     }
 
     /** Closes a pending upload; empty when it was not pending. */
