@@ -18,6 +18,9 @@ import java.util.function.IntFunction;
  * {@code head_seq} by their count, write nodes and journal rows with the numbers so won, and answer
  * {@code (ord, refused, seq, node, changed, epoch)} for every operation in order. {@code $1} is the tenant, {@code $2} the drive,
  * {@code $3} the actor.
+ *
+ * <p>Rows of {@code nodes} are looked up one by one ({@code LATERAL … LIMIT 1}) where a plain join or {@code EXISTS} would let the
+ * planner read the whole drive into a hash table.
  */
 final class MutationStatements {
 
@@ -32,12 +35,13 @@ final class MutationStatements {
                 WHEN $9::text IS NOT NULL AND EXISTS (
                   SELECT FROM idempotency i WHERE i.tenant_id = $1 AND i.user_id = $3 AND i.key = $9) THEN 'replayed'
                 WHEN parent.problem IS NOT NULL THEN parent.problem
-                WHEN EXISTS (
-                  SELECT FROM nodes s WHERE s.drive_id = $2 AND s.parent_id = op.parent_id
-                    AND s.name_key = op.name_key AND s.state = 'live') THEN 'name-taken'
+                WHEN sibling.id IS NOT NULL THEN 'name-taken'
                 WHEN row_number() OVER (PARTITION BY op.parent_id, op.name_key ORDER BY op.ord) > 1 THEN 'name-taken'
               END AS refused
-              FROM op JOIN parent USING (parent_id)
+              FROM op JOIN parent USING (parent_id) LEFT JOIN LATERAL (
+                SELECT s.id FROM nodes s WHERE s.drive_id = $2 AND s.parent_id = op.parent_id
+                  AND s.name_key = op.name_key AND s.state = 'live' LIMIT 1
+              ) sibling ON true
             ), passed AS (
               SELECT *, row_number() OVER (ORDER BY ord) AS k FROM judged WHERE refused IS NULL
             ), head AS (
@@ -60,33 +64,29 @@ final class MutationStatements {
             FROM judged LEFT JOIN made ON (made.n).id = judged.id ORDER BY judged.ord""";
 
     private static final String PATCH = """
-            WITH RECURSIVE node AS (
+            WITH node AS (
               SELECT * FROM nodes WHERE drive_id = $2 AND id = $5 AND tenant_id = $1
             ), goal AS (
-              SELECT id, coalesce($8, parent_id) AS parent_id, coalesce($6, name) AS name, coalesce($7, name_key) AS name_key
-              FROM node
-            ), above AS (
-              SELECT parent_id AS id, 1 AS depth FROM goal
-              UNION ALL
-              SELECT n.parent_id, depth + 1 FROM above JOIN nodes n ON n.drive_id = $2 AND n.id = above.id
-              WHERE n.parent_id IS NOT NULL AND depth < 256
+              SELECT id, coalesce($8, parent_id) AS parent_id, coalesce($6, name) AS name, coalesce($7, name_key) AS name_key,
+                folder_problem($2, coalesce($8, parent_id), id) AS problem
+              FROM node WHERE parent_id IS NOT NULL
             ), judged AS (
               SELECT CASE
                 WHEN node.id IS NULL THEN 'not-found'
                 WHEN $10::bigint IS NOT NULL AND node.seq <> $10 THEN 'precondition-failed'
                 WHEN node.parent_id IS NULL THEN 'root-immutable'
                 WHEN node.state = 'trashed' AND NOT $9 THEN 'node-trashed'
-                WHEN EXISTS (SELECT FROM above WHERE above.id = node.id) THEN 'move-cycle'
-                WHEN folder_problem($2, goal.parent_id) IS NOT NULL THEN folder_problem($2, goal.parent_id)
-                WHEN EXISTS (
-                  SELECT FROM nodes s WHERE s.drive_id = $2 AND s.parent_id = goal.parent_id
-                    AND s.name_key = goal.name_key AND s.state = 'live' AND s.id <> node.id) THEN 'name-taken'
+                WHEN goal.problem IS NOT NULL THEN goal.problem
+                WHEN sibling.id IS NOT NULL THEN 'name-taken'
               END AS refused,
               (node.state, node.parent_id, node.name) IS DISTINCT FROM ('live', goal.parent_id, goal.name) AS changes,
               CASE WHEN node.state = 'trashed' THEN 'restore' WHEN node.parent_id <> goal.parent_id THEN 'move' ELSE 'rename' END
                 AS op,
               goal.parent_id, goal.name, goal.name_key
-              FROM (SELECT) one LEFT JOIN node ON true LEFT JOIN goal ON true
+              FROM (SELECT) one LEFT JOIN node ON true LEFT JOIN goal ON true LEFT JOIN LATERAL (
+                SELECT s.id FROM nodes s WHERE s.drive_id = $2 AND s.parent_id = goal.parent_id
+                  AND s.name_key = goal.name_key AND s.state = 'live' AND s.id <> goal.id LIMIT 1
+              ) sibling ON true
             ), head AS (
               UPDATE drives SET head_seq = head_seq + 1
               WHERE tenant_id = $1 AND id = $2 AND EXISTS (SELECT FROM judged WHERE refused IS NULL AND changes)
@@ -115,7 +115,9 @@ final class MutationStatements {
                 WHEN op.if_match IS NOT NULL AND op.if_match <> n.seq THEN 'precondition-failed'
                 WHEN n.parent_id IS NULL THEN 'root-immutable'
               END AS refused
-              FROM op LEFT JOIN nodes n ON n.drive_id = $2 AND n.id = op.id AND n.tenant_id = $1
+              FROM op LEFT JOIN LATERAL (
+                SELECT * FROM nodes WHERE drive_id = $2 AND id = op.id AND tenant_id = $1 LIMIT 1
+              ) n ON true
             ), passed AS (
               SELECT *, row_number() OVER (ORDER BY ord) AS k FROM judged WHERE refused IS NULL AND changes
             ), head AS (
@@ -131,10 +133,11 @@ final class MutationStatements {
               SELECT $2, (n).seq, $1, (n).id, change_entry('trash', $3, n) FROM made
             )
             SELECT judged.ord, judged.refused, coalesce((made.n).seq, same.seq) AS seq,
-              CASE WHEN made.n IS NULL THEN node_entry(same) ELSE node_entry(made.n) END::text AS node,
+              CASE WHEN made.n IS NULL THEN same.entry ELSE node_entry(made.n) END::text AS node,
               made.n IS NOT NULL AS changed, (SELECT epoch FROM head) AS epoch
-            FROM judged LEFT JOIN made ON (made.n).id = judged.id
-              LEFT JOIN nodes same ON same.drive_id = $2 AND same.id = judged.id
+            FROM judged LEFT JOIN made ON (made.n).id = judged.id LEFT JOIN LATERAL (
+              SELECT n.seq, node_entry(n) AS entry FROM nodes n WHERE n.drive_id = $2 AND n.id = judged.id LIMIT 1
+            ) same ON made.n IS NULL
             ORDER BY judged.ord""";
 
     private MutationStatements() {}

@@ -20,14 +20,13 @@ public final class SnapshotRepository {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private static final String PAGE = """
-            SELECT d.epoch, d.head_seq, n.id, node_entry(n)::text AS node
+            SELECT d.epoch, d.head_seq, page.id, page.node
             FROM drives d
             LEFT JOIN LATERAL (
-              SELECT id FROM nodes WHERE drive_id = d.id AND id > $3 ORDER BY id LIMIT $4
+              SELECT n.id, node_entry(n)::text AS node FROM nodes n WHERE n.drive_id = d.id AND n.id > $3 ORDER BY n.id LIMIT $4
             ) page ON true
-            LEFT JOIN nodes n ON n.drive_id = d.id AND n.id = page.id
             WHERE d.tenant_id = $1 AND d.id = $2
-            ORDER BY n.id""";
+            ORDER BY page.id""";
 
     private final Database database;
 

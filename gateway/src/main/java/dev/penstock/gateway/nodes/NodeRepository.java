@@ -18,16 +18,15 @@ public final class NodeRepository {
             WHERE n.tenant_id = $1 AND n.drive_id = $2 AND n.id = $3""";
 
     private static final String CHILDREN = """
-            SELECT p.id AS parent, c.name_key, node_entry(c)::text AS node
+            SELECT found.name_key, found.node
             FROM nodes p
             LEFT JOIN LATERAL (
-              SELECT * FROM nodes n
+              SELECT n.name_key, node_entry(n)::text AS node FROM nodes n
               WHERE n.drive_id = p.drive_id AND n.parent_id = p.id AND n.state = 'live' AND n.name_key > $4
               ORDER BY n.name_key LIMIT $5
             ) found ON true
-            LEFT JOIN nodes c ON c.drive_id = p.drive_id AND c.id = found.id
             WHERE p.tenant_id = $1 AND p.drive_id = $2 AND p.id = $3 AND p.kind = 'folder' AND p.state = 'live'
-            ORDER BY c.name_key""";
+            ORDER BY found.name_key""";
 
     private final Database database;
 

@@ -17,11 +17,9 @@ final class TreeModel {
     record Entry(UUID id, @Nullable UUID parent, String name, String key, boolean live, long seq) {}
 
     private final Map<UUID, Entry> nodes = new HashMap<>();
-    private final UUID rootId;
     private long head;
 
     TreeModel(UUID rootId) {
-        this.rootId = rootId;
         nodes.put(rootId, new Entry(rootId, null, "", "", true, 0));
     }
 
@@ -42,8 +40,9 @@ final class TreeModel {
     }
 
     private Optional<ErrorCode> create(CreateFolder create) {
-        if (unreachable(create.parent())) {
-            return Optional.of(ErrorCode.PARENT_NOT_FOUND);
+        Optional<ErrorCode> problem = folderProblem(create.parent(), null);
+        if (problem.isPresent()) {
+            return problem;
         }
         if (taken(create.parent(), create.name().key(), create.id())) {
             return Optional.of(ErrorCode.NAME_TAKEN);
@@ -74,11 +73,9 @@ final class TreeModel {
         }
         UUID parent = patch.parent() == null ? node.parent() : patch.parent();
         NodeName name = patch.name() == null ? NodeName.of(node.name()) : patch.name();
-        if (below(parent, node.id())) {
-            return Optional.of(ErrorCode.MOVE_CYCLE);
-        }
-        if (unreachable(parent)) {
-            return Optional.of(ErrorCode.PARENT_NOT_FOUND);
+        Optional<ErrorCode> problem = folderProblem(parent, node.id());
+        if (problem.isPresent()) {
+            return problem;
         }
         if (taken(parent, name.key(), node.id())) {
             return Optional.of(ErrorCode.NAME_TAKEN);
@@ -106,24 +103,21 @@ final class TreeModel {
         return Optional.empty();
     }
 
-    private boolean unreachable(UUID folder) {
-        Entry at = nodes.get(folder);
-        while (at != null && at.live()) {
-            if (at.id().equals(rootId)) {
-                return false;
+    private Optional<ErrorCode> folderProblem(UUID folder, @Nullable UUID moving) {
+        UUID at = folder;
+        while (true) {
+            if (at.equals(moving)) {
+                return Optional.of(ErrorCode.MOVE_CYCLE);
             }
-            at = nodes.get(at.parent());
-        }
-        return true;
-    }
-
-    private boolean below(UUID folder, UUID ancestor) {
-        for (Entry at = nodes.get(folder); at != null; at = at.parent() == null ? null : nodes.get(at.parent())) {
-            if (at.id().equals(ancestor)) {
-                return true;
+            Entry entry = nodes.get(at);
+            if (entry == null || !entry.live()) {
+                return Optional.of(ErrorCode.PARENT_NOT_FOUND);
             }
+            if (entry.parent() == null) {
+                return Optional.empty();
+            }
+            at = entry.parent();
         }
-        return false;
     }
 
     private boolean taken(UUID parent, String key, UUID except) {

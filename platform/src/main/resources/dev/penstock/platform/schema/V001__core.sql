@@ -343,14 +343,16 @@ CREATE FUNCTION change_entry(op text, actor uuid, n nodes) RETURNS json LANGUAGE
 $$;
 
 -- Why nothing may be put into this folder: 'parent-not-found' (missing, in the trash, or below something in the trash),
--- 'parent-not-folder', 'too-deep'; NULL when it may. Call it while holding the drive's row lock.
-CREATE FUNCTION folder_problem(drive uuid, folder uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- 'parent-not-folder', 'too-deep', or 'move-cycle' when the folder is the moving node or lies below it; NULL when it may.
+-- Call it while holding the drive's row lock.
+CREATE FUNCTION folder_problem(drive uuid, folder uuid, moving uuid DEFAULT NULL) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
   depth_max CONSTANT integer := 256;
   at_id uuid := folder;
   n record;
 BEGIN
   FOR depth IN 1..depth_max LOOP
+    IF at_id = moving THEN RETURN 'move-cycle'; END IF;
     SELECT parent_id, kind, state INTO n FROM nodes WHERE drive_id = drive AND id = at_id;
     IF NOT FOUND OR n.state <> 'live' THEN RETURN 'parent-not-found'; END IF;
     IF n.kind <> 'folder' THEN RETURN 'parent-not-folder'; END IF;
