@@ -46,7 +46,9 @@ public final class Gateway {
         this.release = release;
         this.identity = new IdentitySubsystem(ground);
         // In the order they start. Whoever needs another gets it as an argument.
-        this.subsystems = List.of(identity, new FilesSubsystem(ground, head -> {}, () -> {}));
+        JobsSubsystem jobs = new JobsSubsystem(ground);
+        FilesSubsystem files = new FilesSubsystem(ground, head -> {}, jobs.signal());
+        this.subsystems = List.of(identity, jobs, files);
         Dependency database = Dependency.required("database", ground.database()::ping);
         this.readiness = new Readiness(
                 Stream.concat(Stream.of(database), subsystems.stream().flatMap(s -> s.dependencies().stream()))

@@ -43,7 +43,7 @@ final class RelayTerm implements DispatchChannel.Listener {
     private final Map<String, JobPicker> pickers = new HashMap<>();
     private final List<Long> timers = new ArrayList<>();
     private List<Dispatch> confirmed = new ArrayList<>();
-    private @Nullable DispatchChannel channel;
+    private volatile @Nullable DispatchChannel channel;
     private int failedConnects;
     private boolean dispatching;
     private boolean wokenMeanwhile;
@@ -84,6 +84,11 @@ final class RelayTerm implements DispatchChannel.Listener {
         timers.forEach(vertx::cancelTimer);
         DispatchChannel open = channel;
         return open == null ? Future.succeededFuture() : open.close().otherwiseEmpty();
+    }
+
+    /** Any thread. */
+    boolean isConnected() {
+        return channel != null;
     }
 
     /** There may be backlog, or room for it. */
@@ -234,8 +239,9 @@ final class RelayTerm implements DispatchChannel.Listener {
     }
 
     private void closeOverdueChannel() {
-        if (channel != null) {
-            channel.closeIfOverdue(settings.confirmTimeout());
+        DispatchChannel open = channel;
+        if (open != null) {
+            open.closeIfOverdue(settings.confirmTimeout());
         }
     }
 
@@ -253,8 +259,9 @@ final class RelayTerm implements DispatchChannel.Listener {
         }
         LOG.warn("expired leases: {}", reaped);
         meters.reaped(reaped);
-        if (reaped.undelivered() > 0 && channel != null) {
-            channel.declareAgain();
+        DispatchChannel open = channel;
+        if (reaped.undelivered() > 0 && open != null) {
+            open.declareAgain();
         }
         wake();
     }

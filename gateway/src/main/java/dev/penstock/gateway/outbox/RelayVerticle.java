@@ -36,7 +36,7 @@ public final class RelayVerticle extends VerticleBase implements JobSignal {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private @Nullable WorkerExecutor brokerThread;
     private @Nullable Leadership leadership;
-    private @Nullable RelayTerm term;
+    private volatile @Nullable RelayTerm term;
     private volatile boolean running;
 
     public RelayVerticle(
@@ -71,10 +71,19 @@ public final class RelayVerticle extends VerticleBase implements JobSignal {
         }
     }
 
+    /** Fails while this process leads and has no channel to the broker. Any thread. */
+    public Future<Void> ready() {
+        RelayTerm current = term;
+        return current == null || current.isConnected()
+                ? Future.succeededFuture()
+                : Future.failedFuture("the relay has no channel to the broker");
+    }
+
     private void wakeLeader() {
-        if (term != null) {
+        RelayTerm current = term;
+        if (current != null) {
             signalled.set(false);
-            term.wake();
+            current.wake();
             return;
         }
         vertx.setTimer(NOTIFY_DEBOUNCE.toMillis(), timer -> {
