@@ -1,6 +1,7 @@
 package dev.penstock.gateway;
 
 import dev.penstock.config.GatewaySettings;
+import dev.penstock.gateway.access.DriveAccess;
 import dev.penstock.gateway.auth.AuthenticateHandler;
 import dev.penstock.gateway.edge.Edge;
 import dev.penstock.gateway.request.RouteModule;
@@ -46,9 +47,11 @@ public final class Gateway {
         this.release = release;
         this.identity = new IdentitySubsystem(ground);
         // In the order they start. Whoever needs another gets it as an argument.
+        RealtimeSubsystem realtime = new RealtimeSubsystem(
+                ground, ground.settings().node().nameOrHost(), identity.verifier(), new DriveAccess(ground.database()));
         JobsSubsystem jobs = new JobsSubsystem(ground);
-        FilesSubsystem files = new FilesSubsystem(ground, head -> {}, jobs.signal());
-        this.subsystems = List.of(identity, jobs, files);
+        FilesSubsystem files = new FilesSubsystem(ground, realtime.commits(), jobs.signal());
+        this.subsystems = List.of(identity, realtime, jobs, files);
         Dependency database = Dependency.required("database", ground.database()::ping);
         this.readiness = new Readiness(
                 Stream.concat(Stream.of(database), subsystems.stream().flatMap(s -> s.dependencies().stream()))
@@ -134,6 +137,8 @@ public final class Gateway {
         return Edge.start(
                 ground.vertx(),
                 ground.settings().http(),
+                // Twice what a session takes: it refuses what is a little too large in its own words.
+                2 * ground.settings().realtime().frameMax().bytesAsInt(),
                 ground.telemetry().meters(),
                 List.of(new AuthenticateHandler(identity.verifier(), OPEN_PATHS)),
                 routes);

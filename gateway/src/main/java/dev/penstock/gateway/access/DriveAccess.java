@@ -10,6 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -21,6 +24,11 @@ public final class DriveAccess {
     /** $1 tenant uuid, $2 drive uuid, $3 user uuid. */
     private static final String ROLE_OF = """
             SELECT role FROM members WHERE tenant_id = $1 AND drive_id = $2 AND user_id = $3
+            """;
+
+    /** $1 tenant uuid, $2 drive uuid[], $3 user uuid. */
+    private static final String READABLE = """
+            SELECT drive_id FROM members WHERE tenant_id = $1 AND drive_id = ANY($2) AND user_id = $3
             """;
 
     private final Database database;
@@ -42,6 +50,21 @@ public final class DriveAccess {
         return database.tenant(tenantId)
                 .query(ROLE_OF, Tuple.of(tenantId, driveId, userId))
                 .map(rows -> decide(rows, atLeast));
+    }
+
+    /** Those of the drives that the caller may read, found with one query. */
+    public Future<Set<UUID>> readable(Caller caller, Collection<UUID> driveIds) {
+        if (driveIds.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        UUID[] ids = driveIds.toArray(UUID[]::new);
+        return database.tenant(caller.tenantId())
+                .query(READABLE, Tuple.of(caller.tenantId(), ids, caller.userId()))
+                .map(rows -> {
+                    Set<UUID> readable = new HashSet<>();
+                    rows.forEach(row -> readable.add(row.getUUID("drive_id")));
+                    return readable;
+                });
     }
 
     private static DriveRole decide(RowSet<Row> rows, DriveRole atLeast) {

@@ -2,6 +2,7 @@ package dev.penstock.gateway.edge;
 
 import dev.penstock.config.HttpSettings;
 import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.protocol.sync.FrameCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -39,12 +40,14 @@ public final class Edge {
     /**
      * Listens; port 0 takes a free one. Fails when the port is taken.
      *
+     * @param webSocketFrameBytesMax larger frames of clients end their connection (close code 1009) before they are read
      * @param stages what a request must pass before its body is read, in order
      * @param modules the features' routes
      */
     public static Future<Edge> start(
             Vertx vertx,
             HttpSettings settings,
+            int webSocketFrameBytesMax,
             MeterRegistry meters,
             List<Handler<RoutingContext>> stages,
             List<RouteModule> modules) {
@@ -56,7 +59,7 @@ public final class Edge {
                 stages,
                 new BodyStage(settings.bodyMax().bytes(), UNTYPED_PATHS),
                 modules);
-        HttpServerOptions options = options(settings);
+        HttpServerOptions options = options(settings, webSocketFrameBytesMax);
         Queue<EdgeVerticle> instances = new ConcurrentLinkedQueue<>();
         DeploymentOptions deployment = new DeploymentOptions().setInstances(eventLoops(settings));
         return vertx.deployVerticle(
@@ -85,7 +88,7 @@ public final class Edge {
                 : Runtime.getRuntime().availableProcessors();
     }
 
-    private static HttpServerOptions options(HttpSettings settings) {
+    private static HttpServerOptions options(HttpSettings settings, int webSocketFrameBytesMax) {
         return new HttpServerOptions()
                 .setHost(settings.host())
                 // Vert.x shares one random port among the instances of a deployment when asked for a negative one.
@@ -94,6 +97,8 @@ public final class Edge {
                 .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                 .setMaxHeaderSize(HEADERS_BYTES_MAX)
                 // Deflate costs 100 KB per socket (traps) and compressing secrets beside input leaks them (BREACH).
+                .setWebSocketSubProtocols(List.of(FrameCodec.SUBPROTOCOL))
+                .setMaxWebSocketFrameSize(webSocketFrameBytesMax)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setCompressionSupported(false);

@@ -62,6 +62,8 @@ public enum ErrorCode {
     NODE_TRASHED(409, false, "The node is in the trash"),
     /** A drive keeps at least one owner. */
     LAST_OWNER(409, false, "A drive needs an owner"),
+    /** The session listens to as many drives as it may. */
+    TOO_MANY_SUBSCRIPTIONS(409, false, "The session listens to as many drives as it may"),
     /** Completion came before all bytes did: send them, then complete again. */
     UPLOAD_INCOMPLETE(409, true, "The upload is not complete"),
     /** The upload was aborted, or completed with another result. */

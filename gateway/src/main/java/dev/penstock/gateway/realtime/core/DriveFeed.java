@@ -87,6 +87,18 @@ final class DriveFeed {
         }
     }
 
+    void revoke(HubSession session) {
+        Subscription subscription = session.find(key.drive());
+        if (subscription != null) {
+            resync(subscription, ResyncCause.ACCESS);
+        }
+    }
+
+    /** How many changes the newest one in memory is ahead of {@code seq}. */
+    long lag(long seq) {
+        return Math.max(0, ring.top() - seq);
+    }
+
     Watch watch(long watchedEpoch, long after, Runnable wake) {
         Watch watch = new Watch(this, watchedEpoch, after, wake);
         watches.add(watch);
@@ -135,7 +147,7 @@ final class DriveFeed {
         absorb(page);
         wake(epoch, page.head());
         answerOpens();
-        tellAll(page, nowMs);
+        tellAll(page);
         readOn(nowMs);
     }
 
@@ -315,7 +327,7 @@ final class DriveFeed {
     // ---- telling ---------------------------------------------------------------------------------
 
     /** Backwards, because a resync takes the subscription out and moves the last one into its place. */
-    private void tellAll(Page page, long nowMs) {
+    private void tellAll(Page page) {
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
             Subscription subscription = subscriptions.get(i);
             if (subscription.position < minSeq) {
@@ -326,7 +338,7 @@ final class DriveFeed {
         }
         cutter.forget();
         if (committedAtMs != 0 && ring.top() >= plan.wanted()) {
-            observer.pushed(committedAtMs, nowMs);
+            observer.pushed(committedAtMs);
             committedAtMs = 0;
         }
     }

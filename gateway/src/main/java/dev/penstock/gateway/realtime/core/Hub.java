@@ -77,6 +77,15 @@ public final class Hub {
         leave(session, key, nowMs);
     }
 
+    /** Ends a subscription because the session may no longer read the drive, and tells it so. */
+    public void revoke(HubSession session, DriveKey key, long nowMs) {
+        DriveFeed feed = feeds.get(key);
+        if (feed != null) {
+            feed.revoke(session);
+            rest(key, nowMs);
+        }
+    }
+
     /** From now on the session is told what it is owed. */
     public void activate(HubSession session, long nowMs) {
         session.activate();

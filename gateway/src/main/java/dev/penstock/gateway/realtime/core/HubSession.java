@@ -2,6 +2,7 @@ package dev.penstock.gateway.realtime.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,15 @@ public final class HubSession {
         return subscriptions.size() + openings.size();
     }
 
-    /** Whether this drive is subscribed. */
-    public boolean follows(UUID drive) {
-        return find(drive) != null;
+    /** The drives it is subscribed to. */
+    public List<UUID> followed() {
+        return subscriptions.stream().map(s -> s.feed.key().drive()).toList();
+    }
+
+    /** How many changes behind a session is that has applied {@code seq}; empty when it does not follow the drive. */
+    public OptionalLong lag(UUID drive, long seq) {
+        Subscription subscription = find(drive);
+        return subscription == null ? OptionalLong.empty() : OptionalLong.of(subscription.feed.lag(seq));
     }
 
     SendQueue queue() {

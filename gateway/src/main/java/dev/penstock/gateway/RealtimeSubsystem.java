@@ -1,0 +1,90 @@
+package dev.penstock.gateway;
+
+import dev.penstock.config.GatewaySettings;
+import dev.penstock.gateway.access.DriveAccess;
+import dev.penstock.gateway.auth.TokenVerifier;
+import dev.penstock.gateway.journal.CommitListener;
+import dev.penstock.gateway.journal.JournalRepository;
+import dev.penstock.gateway.journal.JournalRoutes;
+import dev.penstock.gateway.journal.SnapshotRepository;
+import dev.penstock.gateway.journal.SnapshotRoutes;
+import dev.penstock.gateway.realtime.Hubs;
+import dev.penstock.gateway.realtime.RealtimeRoutes;
+import dev.penstock.gateway.realtime.fanout.FanOut;
+import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.platform.observe.Dependency;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+
+/** Reading a drive's journal, at once or as it grows: changes, snapshot, WebSocket sessions, and the news between nodes. */
+final class RealtimeSubsystem implements Subsystem {
+
+    private final Hubs hubs;
+    private final FanOut fanOut;
+    private final List<RouteModule> routes;
+    private final Duration drainTimeout;
+
+    /** @param node this node's name */
+    RealtimeSubsystem(Ground ground, String node, TokenVerifier verifier, DriveAccess access) {
+        GatewaySettings settings = ground.settings();
+        SecureRandom random = new SecureRandom();
+        JournalRepository journal = new JournalRepository(ground.database());
+        hubs = new Hubs(
+                settings.realtime(),
+                settings.journal(),
+                journal,
+                random,
+                ground.telemetry().meters(),
+                ground.clock());
+        fanOut = new FanOut(
+                ground.vertx(),
+                settings.redis(),
+                ground.database(),
+                ground.clock(),
+                random,
+                hubs,
+                ground.telemetry().meters());
+        routes = List.of(
+                new JournalRoutes(journal, access, hubs, ground.cursors(), settings.journal()),
+                new SnapshotRoutes(
+                        new SnapshotRepository(ground.database()),
+                        access,
+                        ground.cursors(),
+                        ground.pageTokens(),
+                        settings.journal()),
+                new RealtimeRoutes(hubs, settings.realtime(), node, verifier, access, ground.clock()));
+        drainTimeout = settings.http().drainTimeout();
+    }
+
+    /** What services call after each commit. */
+    CommitListener commits() {
+        return fanOut;
+    }
+
+    @Override
+    public List<RouteModule> routes() {
+        return routes;
+    }
+
+    @Override
+    public List<Dependency> dependencies() {
+        return List.of(fanOut.redis());
+    }
+
+    @Override
+    public Future<Void> start() {
+        return fanOut.start();
+    }
+
+    @Override
+    public Future<Void> drain() {
+        return hubs.drain(drainTimeout);
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return fanOut.stop();
+    }
+}
