@@ -103,9 +103,10 @@ final class JwtVerifier implements TokenVerifier {
                     .map(signed -> read(token));
         }
 
+        /** Inside a future, for the library also throws, for instance at an {@code exp} that is no number. */
         private Future<?> checkSignature(String token) {
-            return library()
-                    .authenticate(new TokenCredentials(token))
+            return Future.succeededFuture(library())
+                    .compose(current -> current.authenticate(new TokenCredentials(token)))
                     .transform(checked -> checked.succeeded()
                             ? Future.succeededFuture()
                             : Future.failedFuture(unauthorized("its signature, issuer or audience")));

@@ -19,7 +19,6 @@ final class EdgeRouter {
     private final List<Handler<RoutingContext>> stages;
     private final BodyStage body;
     private final List<RouteModule> modules;
-    private final ProblemHandler problems = new ProblemHandler();
 
     EdgeRouter(
             List<Handler<RoutingContext>> beforeStages,
@@ -38,6 +37,7 @@ final class EdgeRouter {
         stages.forEach(stage -> router.route().handler(stage));
         router.route().handler(body);
         modules.forEach(module -> module.mount(router));
+        ProblemHandler problems = new ProblemHandler(vertx, AllowedMethods.of(router.getRoutes()));
         for (int status : BARE_STATUSES) {
             router.errorHandler(status, problems);
         }

@@ -6,8 +6,11 @@ import dev.penstock.protocol.json.WireJson;
 import dev.penstock.protocol.problem.ErrorCode;
 import dev.penstock.protocol.problem.Problem;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -22,6 +25,20 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class ProblemHandler implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+    /** How much of an unread body is read and thrown away for the connection's sake; beyond it the connection ends. */
+    private static final long DISCARDED_BYTES_MAX = 64 * 1024;
+
+    /** Closed at once, unread bytes would make the kernel reset the connection and take the answer with it. */
+    private static final long LINGER_MS = 1000;
+
+    private final Vertx vertx;
+    private final AllowedMethods allowedMethods;
+
+    ProblemHandler(Vertx vertx, AllowedMethods allowedMethods) {
+        this.vertx = vertx;
+        this.allowedMethods = allowedMethods;
+    }
 
     @Override
     public void handle(RoutingContext ctx) {
@@ -40,7 +57,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
         send(ctx, answer);
     }
 
-    private static void send(RoutingContext ctx, Answer answer) {
+    private void send(RoutingContext ctx, Answer answer) {
         Problem problem = answer.problem().at(ctx.request().path(), RequestReader.requestId(ctx));
         HttpServerResponse response = ctx.response()
                 .setStatusCode(problem.status())
@@ -50,14 +67,29 @@ final class ProblemHandler implements Handler<RoutingContext> {
         if (problem.status() == ErrorCode.UNAUTHORIZED.status()) {
             response.putHeader("WWW-Authenticate", challenge(problem.code()));
         }
-        boolean bodyUnread = !ctx.request().isEnded();
+        if (problem.status() == ErrorCode.METHOD_NOT_ALLOWED.status()) {
+            response.putHeader("Allow", allowedMethods.at(ctx.normalizedPath()));
+        }
+        boolean abandon = isTooMuchToDiscard(ctx.request());
+        if (abandon && ctx.request().version() != HttpVersion.HTTP_2) {
+            response.putHeader("Connection", "close");
+        }
         ctx.request().resume();
         response.end(Buffer.buffer(WireJson.write(problem))).onComplete(sent -> {
-            if (bodyUnread) {
-                // Whatever the client still wants to send, nobody will read it.
-                ctx.request().connection().close();
+            if (abandon) {
+                vertx.setTimer(LINGER_MS, timer -> ctx.request().connection().close());
             }
         });
+    }
+
+    private static boolean isTooMuchToDiscard(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return false;
+        }
+        String length = request.getHeader("Content-Length");
+        return length == null
+                ? request.getHeader("Transfer-Encoding") != null
+                : Long.parseLong(length) > DISCARDED_BYTES_MAX;
     }
 
     /** RFC 6750, section 3. */
