@@ -1,0 +1,243 @@
+package dev.penstock.protocol.golden;
+
+import dev.penstock.protocol.http.BatchOperation;
+import dev.penstock.protocol.http.BatchRequest;
+import dev.penstock.protocol.http.BatchResponse;
+import dev.penstock.protocol.http.BucketEvents;
+import dev.penstock.protocol.http.ChangeEntry;
+import dev.penstock.protocol.http.ChangeOp;
+import dev.penstock.protocol.http.ChangesPage;
+import dev.penstock.protocol.http.ChildrenPage;
+import dev.penstock.protocol.http.CompleteUploadRequest;
+import dev.penstock.protocol.http.CreateDriveRequest;
+import dev.penstock.protocol.http.CreateFolderRequest;
+import dev.penstock.protocol.http.CreateUploadRequest;
+import dev.penstock.protocol.http.DeviceView;
+import dev.penstock.protocol.http.DriveRole;
+import dev.penstock.protocol.http.DriveView;
+import dev.penstock.protocol.http.DrivesPage;
+import dev.penstock.protocol.http.JobView;
+import dev.penstock.protocol.http.LoginRequest;
+import dev.penstock.protocol.http.MeView;
+import dev.penstock.protocol.http.MemberView;
+import dev.penstock.protocol.http.MembersPage;
+import dev.penstock.protocol.http.NodeKind;
+import dev.penstock.protocol.http.NodeState;
+import dev.penstock.protocol.http.NodeView;
+import dev.penstock.protocol.http.PartsRequest;
+import dev.penstock.protocol.http.PartsResponse;
+import dev.penstock.protocol.http.PatchNodeRequest;
+import dev.penstock.protocol.http.PlanView;
+import dev.penstock.protocol.http.PresignedPut;
+import dev.penstock.protocol.http.PutMemberRequest;
+import dev.penstock.protocol.http.QuotaView;
+import dev.penstock.protocol.http.RefreshRequest;
+import dev.penstock.protocol.http.SnapshotPage;
+import dev.penstock.protocol.http.TenantView;
+import dev.penstock.protocol.http.TokenResponse;
+import dev.penstock.protocol.http.UploadTicket;
+import dev.penstock.protocol.http.UserView;
+import dev.penstock.protocol.http.VersionView;
+import dev.penstock.protocol.http.VersionsPage;
+import dev.penstock.protocol.jobs.JobMessage;
+import dev.penstock.protocol.jobs.JobState;
+import dev.penstock.protocol.jobs.ThumbnailPayload;
+import dev.penstock.protocol.json.RawJson;
+import dev.penstock.protocol.json.ValidationException;
+import dev.penstock.protocol.json.WireJson;
+import dev.penstock.protocol.names.NodeName;
+import dev.penstock.protocol.problem.ErrorCode;
+import dev.penstock.protocol.problem.FieldError;
+import dev.penstock.protocol.problem.Problem;
+import dev.penstock.protocol.sync.ClientFrame;
+import dev.penstock.protocol.sync.DrivePosition;
+import dev.penstock.protocol.sync.ResyncReason;
+import dev.penstock.protocol.sync.ServerFrame;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A value for every message that crosses a wire. */
+final class Samples {
+    private static final UUID TENANT = id(1);
+    private static final UUID USER = id(2);
+    private static final UUID DEVICE = id(3);
+    private static final UUID DRIVE = id(4);
+    private static final UUID ROOT = id(5);
+    private static final UUID FOLDER = id(6);
+    private static final UUID FILE = id(7);
+    private static final UUID UPLOAD = id(8);
+    private static final UUID JOB = id(9);
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final String HASH = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    private static final String CURSOR = "AQ" + "x".repeat(62);
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private static final UserView ADA = new UserView(USER, "ada@example.org", "Ada", "member");
+    private static final TenantView ACME = new TenantView(TENANT, "acme", "Acme");
+    private static final DeviceView LAPTOP = new DeviceView(DEVICE, "Ada's laptop", AT);
+    private static final DriveView PHOTOS = new DriveView(DRIVE, "Photos", DriveRole.OWNER, ROOT, 1, 42, AT);
+    private static final MemberView MEMBER = new MemberView(USER, "ada@example.org", "Ada", DriveRole.EDITOR, AT);
+    private static final NodeView SUMMER = new NodeView(
+            FOLDER, ROOT, "Sommer 2026", NodeKind.FOLDER, NodeState.LIVE, 41, null, null, null, null, false, AT, AT);
+    private static final NodeView BEACH = new NodeView(
+            FILE, FOLDER, "Düne.jpg", NodeKind.FILE, NodeState.LIVE, 42, 2L, 3L, HASH, "image/jpeg", true, AT, AT);
+    private static final ChangeEntry CHANGE = new ChangeEntry(42, ChangeOp.UPDATE, AT, USER, BEACH);
+    private static final PresignedPut PUT = new PresignedPut(
+            URI.create("https://store.example.org/penstock/t/x?X-Amz-Signature=0"),
+            Map.of("x-amz-checksum-sha256", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="),
+            AT);
+    private static final Problem TAKEN = Problem.of(ErrorCode.NAME_TAKEN);
+
+    private Samples() {}
+
+    static Stream<Sample> all() {
+        return Stream.of(accounts(), drives(), nodes(), journal(), uploads(), rest(), client(), server())
+                .flatMap(s -> s);
+    }
+
+    private static Stream<Sample> accounts() {
+        return Stream.of(
+                Sample.http(new LoginRequest("acme", "ada@example.org", "correct horse", "Ada's laptop", DEVICE)),
+                Sample.http(new LoginRequest("acme", "ada@example.org", "correct horse", "Ada's laptop"), "first"),
+                Sample.http(new RefreshRequest("refresh-token")),
+                Sample.http(new TokenResponse(
+                        "access.token.jwt",
+                        "Bearer",
+                        600,
+                        "refresh-token",
+                        ADA,
+                        ACME,
+                        new DeviceView(DEVICE, "Ada's laptop", null))),
+                Sample.http(ADA),
+                Sample.http(ACME),
+                Sample.http(LAPTOP),
+                Sample.http(new PlanView("standard", "Standard")),
+                Sample.http(new QuotaView(3, 1_099_511_627_776L)),
+                Sample.http(new MeView(
+                        ADA,
+                        ACME,
+                        new PlanView("standard", "Standard"),
+                        new QuotaView(3, 1_099_511_627_776L),
+                        List.of(PHOTOS),
+                        List.of(LAPTOP),
+                        null)),
+                Sample.http(
+                        new MeView(ADA, ACME, null, null, List.of(PHOTOS), List.of(LAPTOP), List.of("plan", "quota")),
+                        "partial"));
+    }
+
+    private static Stream<Sample> drives() {
+        return Stream.of(
+                Sample.http(new CreateDriveRequest("Photos")),
+                Sample.http(PHOTOS),
+                Sample.http(new DrivesPage(List.of(PHOTOS), "bmV4dA")),
+                Sample.http(new PutMemberRequest(DriveRole.EDITOR)),
+                Sample.http(MEMBER),
+                Sample.http(new MembersPage(List.of(MEMBER), null)));
+    }
+
+    private static Stream<Sample> nodes() {
+        BatchResponse answer = new BatchResponse(
+                List.of(BatchResponse.Result.done(201, raw(SUMMER)), BatchResponse.Result.refused(TAKEN)));
+        return Stream.of(
+                Sample.http(SUMMER, "folder"),
+                Sample.http(BEACH, "file"),
+                Sample.http(new CreateFolderRequest(ROOT, NodeName.of("Sommer 2026"))),
+                Sample.http(new PatchNodeRequest(NodeName.of("Strand.jpg"), ROOT, NodeState.LIVE)),
+                Sample.http(new PatchNodeRequest(NodeName.of("Strand.jpg"), null, null), "rename"),
+                Sample.http(new ChildrenPage(List.of(raw(BEACH)), "bmV4dA")),
+                Sample.http(new BatchRequest(List.of(
+                        new BatchOperation.Folder(ROOT, NodeName.of("Sommer 2026")),
+                        new BatchOperation.Patch(FILE, NodeName.of("Strand.jpg"), ROOT, NodeState.LIVE, 42L),
+                        new BatchOperation.Trash(FILE, 42L),
+                        new BatchOperation.Trash(FOLDER, null)))),
+                Sample.http(answer));
+    }
+
+    private static Stream<Sample> journal() {
+        return Stream.of(
+                Sample.http(CHANGE),
+                Sample.http(new ChangeEntry(43, ChangeOp.THUMBNAIL, AT, null, BEACH), "service"),
+                Sample.http(new ChangesPage(DRIVE, 1, 41, 42, 42, CURSOR, false, List.of(raw(CHANGE)))),
+                Sample.http(new SnapshotPage(DRIVE, 1, 42, List.of(raw(SUMMER), raw(BEACH)), "bmV4dA", CURSOR)));
+    }
+
+    private static Stream<Sample> uploads() {
+        return Stream.of(
+                Sample.http(new CreateUploadRequest(FOLDER, NodeName.of("Düne.jpg"), 3, HASH, "image/jpeg", 1L)),
+                Sample.http(new CreateUploadRequest(FOLDER, NodeName.of("Düne.jpg"), 0, HASH, null, null), "least"),
+                Sample.http(PUT),
+                Sample.http(UploadTicket.instant(UPLOAD, raw(BEACH)), "instant"),
+                Sample.http(UploadTicket.put(UPLOAD, PUT, AT), "put"),
+                Sample.http(UploadTicket.multipart(UPLOAD, 8_388_608, 3, AT), "multipart"),
+                Sample.http(new PartsRequest(List.of(new PartsRequest.Part(1, HASH)))),
+                Sample.http(new PartsResponse(List.of(new PartsResponse.Part(1, 8_388_608, PUT)))),
+                Sample.http(new CompleteUploadRequest(List.of(new CompleteUploadRequest.Part(1, "\"etag\"")))),
+                Sample.http(new CompleteUploadRequest(null), "single"),
+                Sample.http(new BucketEvents(List.of(new BucketEvents.Event(
+                        "ObjectCreated:Put",
+                        new BucketEvents.S3(
+                                new BucketEvents.Bucket("penstock"),
+                                new BucketEvents.StoredObject("t/x/b/y%20z", 3L)))))));
+    }
+
+    private static Stream<Sample> rest() {
+        VersionView version = new VersionView(2, 3, HASH, "image/jpeg", AT, USER, true);
+        JobView.Failure failure = new JobView.Failure("too-many-pixels", "2500000000 pixels (expected: <= 50000000)");
+        return Stream.of(
+                Sample.http(version),
+                Sample.http(new VersionsPage(List.of(version), null)),
+                Sample.http(new JobView(JOB, "thumbnail", JobState.RUNNING, 0.5, 1, null, AT, null), "running"),
+                Sample.http(new JobView(JOB, "thumbnail", JobState.DEAD, null, 5, failure, AT, AT), "dead"),
+                Sample.http(
+                        Problem.of(ValidationException.at("size", "-1 (expected: >= 0)"))
+                                .at("/v1/drives/" + DRIVE + "/uploads", "req-1"),
+                        "invalid-body"),
+                Sample.http(
+                        Problem.of(ErrorCode.RESYNC)
+                                .withDetail("The journal begins at 1000")
+                                .withExtensions(Map.of("epoch", 2)),
+                        "resync"),
+                Sample.http(TAKEN, "least"),
+                Sample.http(FieldError.at("size", "-1 (expected: >= 0)")),
+                Sample.job(JobMessage.of(JOB, 3, TENANT, "thumbnail", TRACE)),
+                Sample.job(new ThumbnailPayload(DRIVE, FILE, 2, HASH, "t/x/b/y", 3, "image/jpeg")));
+    }
+
+    private static Stream<Sample> client() {
+        return Stream.of(
+                        new ClientFrame.Auth("access.token.jwt", DEVICE, List.of(new DrivePosition(DRIVE, 1, 41))),
+                        new ClientFrame.Subscribe(DRIVE, 1, 41),
+                        new ClientFrame.Unsubscribe(DRIVE),
+                        new ClientFrame.Ack(DRIVE, 42),
+                        new ClientFrame.Token("access.token.jwt"))
+                .map(frame -> Sample.frame("client", ClientFrame.class, frame));
+    }
+
+    private static Stream<Sample> server() {
+        return Stream.of(
+                        new ServerFrame.Hello(1, "c-1", "eu-1", 25_000, 10_000, 65_536),
+                        new ServerFrame.Ready("s-1", 600, List.of(new ServerFrame.DriveState(DRIVE, 1, 42, true))),
+                        new ServerFrame.Changes(DRIVE, 1, 42, 42, List.of(raw(CHANGE))),
+                        new ServerFrame.Head(DRIVE, 1, 42),
+                        new ServerFrame.Resync(DRIVE, ResyncReason.GAP, 1500),
+                        new ServerFrame.TokenOk(600),
+                        new ServerFrame.Job(JOB, JobState.RUNNING, 0.5),
+                        new ServerFrame.Notice("quota-low", "Less than 1 % is left."),
+                        new ServerFrame.Goaway("drain", 2000, 30_000),
+                        ServerFrame.Refused.of("subscribe:" + DRIVE, ErrorCode.NOT_FOUND))
+                .map(frame -> Sample.frame("server", ServerFrame.class, frame));
+    }
+
+    private static RawJson raw(Object value) {
+        return new RawJson(WireJson.writeText(value));
+    }
+
+    private static UUID id(int n) {
+        return UUID.fromString("018f3a5e-8c7b-7d3a-9f1e-00000000000" + n);
+    }
+}
