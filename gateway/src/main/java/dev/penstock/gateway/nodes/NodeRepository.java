@@ -76,10 +76,11 @@ public final class NodeRepository {
                     List<String> nodes = new ArrayList<>(rows.size());
                     String lastKey = null;
                     for (Row row : rows) {
-                        String node = row.getString("node");
-                        if (node != null && nodes.size() < limit) {
-                            nodes.add(node);
-                            lastKey = row.getString("name_key");
+                        // The one row of an empty folder has no child: no key, and a node made of nulls.
+                        String key = row.getString("name_key");
+                        if (key != null && nodes.size() < limit) {
+                            nodes.add(row.getString("node"));
+                            lastKey = key;
                         }
                     }
                     boolean more = rows.size() > limit;
