@@ -138,7 +138,7 @@ public final class ObjectStore {
         if (sizeBytes >= 0 && sizeBytes <= bytesMax) {
             return Future.succeededFuture(sizeBytes);
         }
-        response.request().reset();
+        response.exceptionHandler(resetByUs -> {}).request().reset();
         return Future.failedFuture(
                 new ObjectRejected("TooLarge", key + ": " + sizeBytes + " bytes (expected: 0.." + bytesMax + ")"));
     }
