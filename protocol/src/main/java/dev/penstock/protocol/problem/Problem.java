@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the request's path
  * @param requestId finds the occurrence in the logs; also in the header {@code X-Request-Id}
  * @param errors places in the request body; empty unless the body was refused
- * @param extensions further members of the document, such as {@code current} with a conflict
+ * @param extensions further members of the document, such as {@code reason} with {@code resync}
  */
 @JsonPropertyOrder({"type", "title", "status", "code", "detail", "instance", "requestId", "errors"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
