@@ -129,7 +129,7 @@ public final class GatewayFixture implements AutoCloseable {
 
     /** One more node over the same servers, closed with the fixture. */
     public Gateway startNode() {
-        Gateway node = await(Gateway.start(vertx, settings, telemetry));
+        Gateway node = await(Gateway.start(vertx, named("node-" + (nodes.size() + 1)), telemetry));
         nodes.add(node);
         return node;
     }
@@ -208,6 +208,22 @@ public final class GatewayFixture implements AutoCloseable {
         await(database.close());
         await(vertx.close());
         telemetry.close();
+    }
+
+    private GatewaySettings named(String node) {
+        return new GatewaySettings(
+                new NodeSettings(node),
+                settings.http(),
+                settings.management(),
+                settings.database(),
+                settings.redis(),
+                settings.broker(),
+                settings.objects(),
+                settings.auth(),
+                settings.realtime(),
+                settings.journal(),
+                settings.uploads(),
+                settings.relay());
     }
 
     private static GatewaySettings testSettings() {

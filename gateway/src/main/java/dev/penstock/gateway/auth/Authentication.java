@@ -14,6 +14,7 @@ public final class Authentication {
     private final TokenVerifier verifier;
     private final RouteModule routes;
     private final long reloadTimer;
+    private final RevocationWatch watch;
 
     private Authentication(
             Vertx vertx,
@@ -22,8 +23,10 @@ public final class Authentication {
             MasterKey masterKey,
             Passwords passwords,
             Clock clock,
-            KeyRing keyRing) {
-        RevokedLogins revokedLogins = new RevokedLogins(settings.accessTtl());
+            KeyRing keyRing,
+            RevokedLogins revokedLogins,
+            RevocationWatch watch) {
+        this.watch = watch;
         this.vertx = vertx;
         this.verifier = new JwtVerifier(vertx, keyRing, settings, revokedLogins, clock);
         LoginService service = new LoginService(
@@ -46,8 +49,11 @@ public final class Authentication {
             Passwords passwords,
             Clock clock) {
         SigningKeys keys = new SigningKeys(masterKey.derive("signing-key-seal", SigningKeys.SEAL_KEY_BYTES));
+        RevokedLogins revokedLogins = new RevokedLogins(settings.accessTtl());
         return KeyRing.load(new SigningKeyRepository(vertx, database, keys, clock), clock)
-                .map(ring -> new Authentication(vertx, database, settings, masterKey, passwords, clock, ring));
+                .compose(ring -> RevocationWatch.start(vertx, database, revokedLogins, settings.accessTtl())
+                        .map(watch -> new Authentication(
+                                vertx, database, settings, masterKey, passwords, clock, ring, revokedLogins, watch)));
     }
 
     /** Decides about access tokens. */
@@ -60,8 +66,9 @@ public final class Authentication {
         return routes;
     }
 
-    /** Stops looking for new keys. */
+    /** Stops looking for new keys and ended logins. */
     public void stop() {
         vertx.cancelTimer(reloadTimer);
+        watch.stop();
     }
 }

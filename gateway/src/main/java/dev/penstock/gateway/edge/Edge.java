@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The running edge of one gateway node: its listening port, served by as many event loops as the settings say. */
 public final class Edge {
@@ -91,8 +92,7 @@ public final class Edge {
     private static HttpServerOptions options(HttpSettings settings, int webSocketFrameBytesMax) {
         return new HttpServerOptions()
                 .setHost(settings.host())
-                // Vert.x shares one random port among the instances of a deployment when asked for a negative one.
-                .setPort(settings.port() == 0 ? -1 : settings.port())
+                .setPort(settings.port() == 0 ? anyPort() : settings.port())
                 .setIdleTimeout(IDLE_TIMEOUT_S)
                 .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                 .setMaxHeaderSize(HEADERS_BYTES_MAX)
@@ -102,5 +102,10 @@ public final class Edge {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setCompressionSupported(false);
+    }
+
+    /** Servers that ask a Vert.x for the same negative port share one free one: this edge's instances, and no other edge's. */
+    private static int anyPort() {
+        return -1 - ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
     }
 }

@@ -3,11 +3,13 @@ package dev.penstock.gateway.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.penstock.gateway.ApiClient;
 import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.gateway.GatewayFixture;
 import dev.penstock.protocol.http.RefreshRequest;
 import dev.penstock.protocol.http.TokenResponse;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -133,6 +135,35 @@ final class RefreshIT {
         rejected(tokens.refreshToken());
         assertEquals(401, fixture.anonymous().withToken(tokens).get("/v1/me").status());
         assertEquals(1, audited("logout", tokens));
+    }
+
+    @Test
+    void logoutReachesOtherNodesWithinSeconds() {
+        ApiClient elsewhere = ApiClient.of(GatewayFixture.url(fixture.startNode()));
+        TokenResponse tokens = login();
+        assertEquals(200, elsewhere.withToken(tokens).get("/v1/me").status());
+        post("logout", tokens.refreshToken());
+
+        Instant deadline = Instant.now().plusSeconds(15);
+        int status = 200;
+        while (status == 200 && Instant.now().isBefore(deadline)) {
+            status = elsewhere.withToken(tokens).get("/v1/me").status();
+        }
+        assertEquals(401, status);
+    }
+
+    @Test
+    void tokensOfOneNodeCountOnAnother() {
+        ApiClient elsewhere = ApiClient.of(GatewayFixture.url(fixture.startNode()));
+        TokenResponse tokens = login();
+        Answer answer = elsewhere.post("/v1/auth/refresh", new RefreshRequest(tokens.refreshToken()));
+        assertEquals(200, answer.status(), answer.body());
+        assertEquals(
+                200,
+                fixture.anonymous()
+                        .withToken(answer.as(TokenResponse.class))
+                        .get("/v1/me")
+                        .status());
     }
 
     @Test

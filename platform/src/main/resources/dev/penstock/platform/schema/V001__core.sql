@@ -75,6 +75,7 @@ CREATE TABLE logins (
   CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
 ) WITH (fillfactor = 70);
 CREATE INDEX logins_by_device ON logins (tenant_id, device_id) WHERE revoked_at IS NULL;
+CREATE INDEX logins_by_end ON logins (revoked_at) WHERE revoked_at IS NOT NULL;
 CREATE INDEX logins_by_user ON logins (tenant_id, user_id) WHERE revoked_at IS NULL;
 
 -- Token signing keys are data: every node reads them, none keeps its own. private_sealed is AES-GCM under the master key.
