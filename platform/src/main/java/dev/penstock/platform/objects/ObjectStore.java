@@ -3,7 +3,6 @@ package dev.penstock.platform.objects;
 import dev.penstock.config.ObjectStoreSettings;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
@@ -15,7 +14,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The calls we make to the store ourselves; clients' bytes go through {@link S3Signer}'s URLs instead. Bounded in
@@ -28,7 +26,6 @@ import java.util.function.Supplier;
 public final class ObjectStore {
     private static final Buffer EMPTY = Buffer.buffer();
 
-    private final Vertx vertx;
     private final FileSystem files;
     private final S3Exchange exchange;
     private final String bucket;
@@ -40,7 +37,6 @@ public final class ObjectStore {
                 settings.region(),
                 settings.accessKey(),
                 settings.secretKey().reveal());
-        this.vertx = vertx;
         this.files = vertx.fileSystem();
         this.exchange = new S3Exchange(vertx, signer, limits, clock);
         this.bucket = settings.bucket();
@@ -101,7 +97,7 @@ public final class ObjectStore {
 
     /** Streams a file to the store, which compares it with {@code hash}. Overwrites. */
     public Future<Void> putFile(String key, Path source, String type, ContentHash hash) {
-        return onOneContext(() -> files.open(
+        return exchange.onOneContext(() -> files.open(
                         source.toString(), new OpenOptions().setWrite(false).setCreate(false))
                 .compose(file -> file.size()
                         .compose(sizeBytes -> put(key, file, sizeBytes, type, hash))
@@ -113,7 +109,7 @@ public final class ObjectStore {
      * {@code bytesMax} is refused before any byte of it; a file left by a failure is removed.
      */
     public Future<Long> getToFile(String key, Path target, long bytesMax) {
-        return onOneContext(() -> exchange.open(call("GET", key, Map.of(), Map.of()))
+        return exchange.onOneContext(() -> exchange.open(call("GET", key, Map.of(), Map.of()))
                 .compose(response -> bounded(response, key, bytesMax)
                         .compose(sizeBytes ->
                                 download(response, target, sizeBytes).map(sizeBytes))));
@@ -161,21 +157,6 @@ public final class ObjectStore {
                 ? Future.succeededFuture()
                 : Future.failedFuture(new ObjectStoreUnavailable(
                         "a body ended after " + file.getWritePos() + " of " + sizeBytes + " bytes", null));
-    }
-
-    /**
-     * Runs a transfer so that its file and its connection live on one context. Off the event loops each would get its own,
-     * and under load Vert.x 5.0.8 then loses chunks of a response that is paused on one and resumed on the other, without
-     * any error (measured: 8 of 80 downloads of 10 MB).
-     */
-    private <T> Future<T> onOneContext(Supplier<Future<T>> transfer) {
-        if (Vertx.currentContext() != null) {
-            return transfer.get();
-        }
-        Promise<T> outcome = Promise.promise();
-        vertx.runOnContext(
-                go -> Future.succeededFuture().compose(here -> transfer.get()).onComplete(outcome));
-        return outcome.future();
     }
 
     private Future<S3Exchange.Reply> control(S3Call call) {
