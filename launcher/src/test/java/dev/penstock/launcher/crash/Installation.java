@@ -52,6 +52,7 @@ final class Installation {
         set("HTTP_PUBLIC_URL", url());
         set("AUTH_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
         set("RELAY_DISPATCH_LEASE", "3s");
+        set("RELAY_CONFIRM_TIMEOUT", "2s");
         set("RELAY_REAP_INTERVAL", "500ms");
         set("RELAY_POLL", "200ms");
         set("POOLS_LEASE", "3s");
