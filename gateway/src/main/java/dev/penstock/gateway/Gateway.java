@@ -41,6 +41,7 @@ public final class Gateway {
     private final Readiness readiness;
     private @Nullable Edge edge;
     private @Nullable ManagementServer management;
+    private @Nullable Future<Void> closing;
 
     private Gateway(Ground ground, Supplier<Future<Void>> release) {
         this.ground = ground;
@@ -91,21 +92,31 @@ public final class Gateway {
     /**
      * Drains and stops: not ready any more, long-lived clients are sent elsewhere, the port closes once requests in flight have
      * ended, then subsystems stop in the reverse order of their start. Every step is tried, whatever became of the one before.
+     * Calling it again changes nothing and gives the same future.
      */
-    public Future<Void> close() {
+    public synchronized Future<Void> close() {
+        Future<Void> current = closing;
+        if (current == null) {
+            current = stop();
+            closing = current;
+        }
+        return current;
+    }
+
+    private Future<Void> stop() {
         readiness.drain();
-        Future<Void> closing = inOrder(subsystems, Subsystem::drain);
+        Future<Void> stopping = inOrder(subsystems, Subsystem::drain);
         if (edge != null) {
-            closing = afterwards(closing, edge::close);
+            stopping = afterwards(stopping, edge::close);
         }
         for (int i = subsystems.size() - 1; i >= 0; i--) {
-            closing = afterwards(closing, subsystems.get(i)::stop);
+            stopping = afterwards(stopping, subsystems.get(i)::stop);
         }
         if (management != null) {
-            closing = afterwards(closing, management::close);
+            stopping = afterwards(stopping, management::close);
         }
-        closing = afterwards(closing, ground.database()::close);
-        return afterwards(closing, release);
+        stopping = afterwards(stopping, ground.database()::close);
+        return afterwards(stopping, release);
     }
 
     private Future<Gateway> open() {
@@ -131,9 +142,12 @@ public final class Gateway {
         return starting;
     }
 
+    /** All routes this node serves. */
+    List<RouteModule> routes() {
+        return subsystems.stream().flatMap(s -> s.routes().stream()).toList();
+    }
+
     private Future<Edge> openEdge() {
-        List<RouteModule> routes =
-                subsystems.stream().flatMap(s -> s.routes().stream()).toList();
         return Edge.start(
                 ground.vertx(),
                 ground.settings().http(),
@@ -141,7 +155,7 @@ public final class Gateway {
                 2 * ground.settings().realtime().frameMax().bytesAsInt(),
                 ground.telemetry().meters(),
                 List.of(new AuthenticateHandler(identity.verifier(), OPEN_PATHS)),
-                routes);
+                routes());
     }
 
     private static Future<Void> inOrder(List<Subsystem> subsystems, Function<Subsystem, Future<Void>> step) {
