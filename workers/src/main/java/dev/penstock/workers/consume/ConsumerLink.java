@@ -1,15 +1,17 @@
 package dev.penstock.workers.consume;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.penstock.config.BrokerSettings;
 import dev.penstock.platform.broker.BrokerConnector;
 import dev.penstock.platform.broker.TopologyDeclarer;
 import dev.penstock.protocol.amqp.Topology;
 import dev.penstock.protocol.amqp.TopologyNames;
 import dev.penstock.protocol.jobs.JobKind;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.rabbitmq.QueueOptions;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * One connection with one channel and one consumer, from subscription to its first fault; then it is thrown away. The Vert.x
@@ -32,12 +35,15 @@ import java.util.concurrent.TimeoutException;
 final class ConsumerLink {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int ABORT_MS = 2_000;
+    private static final int SUBSCRIBE_LIMIT_MS = 5_000;
 
+    private final Vertx vertx;
     private final RabbitMQClient client;
     private final Promise<Void> closed;
     private final RabbitMQConsumer consumer;
 
-    private ConsumerLink(RabbitMQClient client, Promise<Void> closed, RabbitMQConsumer consumer) {
+    private ConsumerLink(Vertx vertx, RabbitMQClient client, Promise<Void> closed, RabbitMQConsumer consumer) {
+        this.vertx = vertx;
         this.client = client;
         this.closed = closed;
         this.consumer = consumer;
@@ -56,15 +62,15 @@ final class ConsumerLink {
     static Future<ConsumerLink> open(
             Vertx vertx, BrokerSettings settings, String pool, JobKind kind, int prefetch, Receiver receiver) {
         Promise<Void> closed = Promise.promise();
-        Handler<Void> onContext = lost -> closed.tryComplete();
-        var context = vertx.getOrCreateContext();
-        RabbitMQClient client = RabbitMQClient.create(vertx, options(settings, () -> context.runOnContext(onContext)));
+        Context context = vertx.getOrCreateContext();
+        Runnable onClosed = () -> context.runOnContext(lost -> closed.tryComplete());
+        RabbitMQClient client = RabbitMQClient.create(vertx, options(settings, onClosed));
         String queue = new TopologyNames(settings.prefix()).jobQueue(pool, kind.wire());
         return vertx.executeBlocking(() -> declare(settings, pool, kind))
                 .compose(declared -> client.start())
                 .compose(started -> client.basicQos(prefetch, false))
                 .compose(limited -> client.basicConsumer(queue, queueOptions(prefetch)))
-                .compose(consumer -> subscribed(client, closed, consumer, receiver))
+                .map(consumer -> subscribed(vertx, client, closed, consumer, receiver))
                 .onFailure(e -> client.stop());
     }
 
@@ -75,24 +81,22 @@ final class ConsumerLink {
 
     /** Does nothing once closed: the broker delivers the message again and its dispatch turns out to be stale. */
     void acknowledge(RabbitMQMessage message) {
-        if (!closed.future().isComplete()) {
-            client.basicAck(message.envelope().getDeliveryTag(), false).onFailure(e -> close());
-        }
+        send(() -> client.basicAck(message.envelope().getDeliveryTag(), false));
     }
 
     /** Hands the message back for another delivery. */
     void giveBack(RabbitMQMessage message) {
-        if (!closed.future().isComplete()) {
-            client.basicNack(message.envelope().getDeliveryTag(), false, true).onFailure(e -> close());
-        }
+        send(() -> client.basicNack(message.envelope().getDeliveryTag(), false, true));
     }
 
     /** Gets no more messages; those received can still be acknowledged. */
-    void unsubscribe() {
-        if (!closed.future().isComplete()) {
-            consumer.endHandler(null);
-            consumer.cancel();
-        }
+    Future<Void> unsubscribe() {
+        consumer.endHandler(null);
+        return closed.future().isComplete()
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(consumer::cancel, false)
+                        .<Void>mapEmpty()
+                        .otherwiseEmpty();
     }
 
     Future<Void> close() {
@@ -100,20 +104,33 @@ final class ConsumerLink {
         return client.stop().timeout(ABORT_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 
+    /** The client throws, at once and on this thread, when the connection has gone and we have not been told yet. */
+    private void send(Supplier<Future<Void>> call) {
+        if (closed.future().isComplete()) {
+            return;
+        }
+        try {
+            call.get().onFailure(e -> closed.tryComplete());
+        } catch (ShutdownSignalException e) {
+            closed.tryComplete();
+        }
+    }
+
     /**
      * Sets the handler in the same turn of the event loop in which the client made the consumer: it drops what it delivers
-     * without one. A subscription the broker refused comes as a consumer without a tag.
+     * without one. The client gives a consumer also when subscribing failed; that one never gets a tag.
      */
-    private static Future<ConsumerLink> subscribed(
-            RabbitMQClient client, Promise<Void> closed, RabbitMQConsumer consumer, Receiver receiver) {
-        ConsumerLink link = new ConsumerLink(client, closed, consumer);
+    private static ConsumerLink subscribed(
+            Vertx vertx, RabbitMQClient client, Promise<Void> closed, RabbitMQConsumer consumer, Receiver receiver) {
+        ConsumerLink link = new ConsumerLink(vertx, client, closed, consumer);
         consumer.handler(message -> receiver.received(link, message));
         consumer.endHandler(cancelledByBroker -> closed.tryComplete());
-        if (consumer.consumerTag() == null) {
-            closed.tryComplete();
-            return Future.failedFuture("the broker refused the subscription");
-        }
-        return Future.succeededFuture(link);
+        vertx.setTimer(SUBSCRIBE_LIMIT_MS, late -> {
+            if (consumer.consumerTag() == null) {
+                closed.tryComplete();
+            }
+        });
+        return link;
     }
 
     /** A connection of its own: the Vert.x client can neither tell the broker's product nor declare what depends on it. */
@@ -155,7 +172,7 @@ final class ConsumerLink {
         return options;
     }
 
-    /** The one way to hear from the Vert.x client that its channel or connection has closed: it tells its metrics. */
+    /** The one way to the client's connection and channel, and so to hear of their end: it shows them to its metrics. */
     private static final class ChannelWatch extends NoOpMetricsCollector {
         private final Runnable onClosed;
 
@@ -164,13 +181,13 @@ final class ConsumerLink {
         }
 
         @Override
-        public void closeConnection(Connection connection) {
-            onClosed.run();
+        public void newConnection(Connection connection) {
+            connection.addShutdownListener(cause -> onClosed.run());
         }
 
         @Override
-        public void closeChannel(com.rabbitmq.client.Channel channel) {
-            onClosed.run();
+        public void newChannel(Channel channel) {
+            channel.addShutdownListener(cause -> onClosed.run());
         }
     }
 }

@@ -70,10 +70,10 @@ public final class ConsumerVerticle extends VerticleBase {
     public Future<?> stop() {
         running = false;
         ConsumerLink open = link;
-        if (open != null) {
-            open.unsubscribe();
+        if (open == null) {
+            return runner().drain(drainTimeout);
         }
-        return runner().drain(drainTimeout).eventually(() -> open == null ? Future.succeededFuture() : open.close());
+        return open.unsubscribe().compose(quiet -> runner().drain(drainTimeout)).eventually(open::close);
     }
 
     /** Whether it has a subscription now. Any thread. */
