@@ -119,11 +119,6 @@ public final class Gateway {
         return afterwards(stopping, release);
     }
 
-    /** All that is served on the client port, in the order it is mounted. */
-    List<RouteModule> routes() {
-        return subsystems.stream().flatMap(s -> s.routes().stream()).toList();
-    }
-
     private Future<Gateway> open() {
         return ManagementServer.start(ground.vertx(), ground.settings().management(), readiness, ground.telemetry())
                 .compose(listening -> {

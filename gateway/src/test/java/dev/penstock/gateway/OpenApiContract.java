@@ -15,15 +15,11 @@ import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.protocol.ContractDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** An OpenAPI document as a judge of answers: status, media type, promised headers, and every member of the body. */
 final class OpenApiContract {
-
-    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
     /** Headers that only some of the answers under a description carry. */
     private static final Set<String> OCCASIONAL = Set.of("Retry-After", "RateLimit-Policy", "RateLimit");
@@ -36,19 +32,6 @@ final class OpenApiContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** All operations, as {@code GET /v1/drives/{d}}. */
-    Set<String> operations() {
-        Set<String> operations = new TreeSet<>();
-        document.path("paths")
-                .properties()
-                .forEach(path -> METHODS.forEach(method -> {
-                    if (path.getValue().has(method)) {
-                        operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
-                    }
-                }));
-        return operations;
     }
 
     /** Fails when the document does not promise this answer to that operation, or promises more of it. */
