@@ -47,10 +47,11 @@ final class SettingChecks {
         boolean web = value.getScheme() != null
                 && WEB_SCHEMES.contains(value.getScheme())
                 && value.getHost() != null
-                && value.getRawUserInfo() == null
                 && value.getRawQuery() == null
                 && value.getRawFragment() == null;
-        return check(web, key, value + " (expected: an http or https URL)");
+        return value.getRawUserInfo() == null
+                ? check(web, key, value + " (expected: an http or https URL)")
+                : check(false, key, "has a user or password in it (expected: none)");
     }
 
     /** Any other rule. */

@@ -47,8 +47,12 @@ record SettingValue(Object value, String source, Optional<SettingProblem> proble
     private static SettingValue parsed(String key, Setting setting, String text, String source) {
         return setting.parse(text)
                 .map(value -> new SettingValue(value, source, Optional.empty()))
-                .orElseGet(
-                        () -> failed(key, setting, source, "\"" + text + "\" (expected: " + setting.expected() + ")"));
+                .orElseGet(() -> failed(key, setting, source, shown(text) + " (expected: " + setting.expected() + ")"));
+    }
+
+    /** What looks like a URL with a password in it is not repeated. */
+    private static String shown(String text) {
+        return text.contains("@") ? "not readable" : '"' + text + '"';
     }
 
     private static SettingValue secret(String key, Setting setting, String source, SecretReference.Outcome outcome) {

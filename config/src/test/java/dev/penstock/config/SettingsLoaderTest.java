@@ -164,6 +164,19 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void neverPrintsAPasswordInsideAUrl() {
+        assertEquals(
+                "PENSTOCK_OBJECTS_ENDPOINT: objects.endpoint: has a user or password in it (expected: none)",
+                refusal(null, TestSettings.environment("PENSTOCK_OBJECTS_ENDPOINT", "http://ada:hunter2@store")));
+        assertEquals(
+                "PENSTOCK_REDIS_URI: redis.uri: has a user or password in it (expected: none; use password)",
+                refusal(null, TestSettings.environment("PENSTOCK_REDIS_URI", "redis://ada:hunter2@cache")));
+        assertEquals(
+                "PENSTOCK_REDIS_URI: redis.uri: not readable (expected: a URL)",
+                refusal(null, TestSettings.environment("PENSTOCK_REDIS_URI", "redis://ada:hunter 2@cache")));
+    }
+
+    @Test
     void describesTheSettingsInForceWithoutSecrets() throws IOException {
         GatewaySettings settings = SettingsLoader.gateway(
                 null, TestSettings.environment("PENSTOCK_HTTP_PORT", "8081", "PENSTOCK_NODE_NAME", "eu-1"));

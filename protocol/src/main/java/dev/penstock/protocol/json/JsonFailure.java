@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says what Jackson found wrong in our own words: a place and what was expected there, no class names, no source excerpts. */
+/**
+ * Says what Jackson found wrong in our own words: a place and what was expected there. No class names, no source excerpts, and
+ * never a value that stands where text was expected, since that may be a secret.
+ */
 final class JsonFailure {
     private static final int EXCERPT_LENGTH_MAX = 64;
 
@@ -103,7 +106,7 @@ final class JsonFailure {
             String id = type.getTypeId();
             return id == null ? "its kind is missing" : excerpt(id) + " (expected: a known kind)";
         }
-        if (mapping instanceof InvalidFormatException format) {
+        if (mapping instanceof InvalidFormatException format && format.getTargetType() != String.class) {
             return excerpt(format.getValue()) + " (expected: " + expected(format.getTargetType()) + ")";
         }
         if (mapping instanceof MismatchedInputException mismatch) {
