@@ -73,7 +73,7 @@ final class FilesSubsystem implements Subsystem {
                 new DriveRoutes(new DriveService(new DriveRepository(database), idempotent), paging),
                 new MemberRoutes(new MemberRepository(database), access, paging),
                 new NodeRoutes(nodes(database), paging),
-                new UploadRoutes(uploadService(uploads, transfers, finaliser), transfers),
+                new UploadRoutes(uploadService(uploads, transfers, finaliser)),
                 bucketEvents(uploads, finaliser),
                 new ContentRoutes(
                         new ContentService(new VersionRepository(database), access, commits),

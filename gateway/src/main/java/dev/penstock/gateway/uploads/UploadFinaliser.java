@@ -87,7 +87,7 @@ public final class UploadFinaliser {
 
     /** Fails when a pending upload has run out of time. */
     Future<Void> requireTime(Upload upload) {
-        return upload.expiresAt().isAfter(clock.instant())
+        return upload.state() != Upload.State.PENDING || upload.expiresAt().isAfter(clock.instant())
                 ? Future.succeededFuture()
                 : Future.failedFuture(problem(ErrorCode.UPLOAD_EXPIRED));
     }

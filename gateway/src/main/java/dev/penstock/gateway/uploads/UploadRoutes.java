@@ -25,11 +25,9 @@ import java.util.UUID;
 public final class UploadRoutes implements RouteModule {
 
     private final UploadService uploads;
-    private final UploadTransfers transfers;
 
-    public UploadRoutes(UploadService uploads, UploadTransfers transfers) {
+    public UploadRoutes(UploadService uploads) {
         this.uploads = uploads;
-        this.transfers = transfers;
     }
 
     @Override
@@ -50,8 +48,7 @@ public final class UploadRoutes implements RouteModule {
 
     private Future<Reply> parts(RoutingContext ctx) {
         PartsRequest request = body(ctx, PartsRequest.class);
-        return uploads.find(caller(ctx), pathId(ctx, "d"), pathId(ctx, "u"))
-                .compose(upload -> transfers.sign(upload, request))
+        return uploads.sign(caller(ctx), pathId(ctx, "d"), pathId(ctx, "u"), request)
                 .map(Reply::ok);
     }
 

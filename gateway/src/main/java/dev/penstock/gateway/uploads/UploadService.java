@@ -10,6 +10,8 @@ import dev.penstock.gateway.uploads.UploadRepository.Creation;
 import dev.penstock.protocol.Ids;
 import dev.penstock.protocol.http.CreateUploadRequest;
 import dev.penstock.protocol.http.DriveRole;
+import dev.penstock.protocol.http.PartsRequest;
+import dev.penstock.protocol.http.PartsResponse;
 import dev.penstock.protocol.http.UploadTicket;
 import dev.penstock.protocol.json.RawJson;
 import dev.penstock.protocol.objects.ObjectKeys;
@@ -70,6 +72,13 @@ public final class UploadService {
                 .compose(creation -> ticket(caller, driveId, creation, idempotency, traceparent));
     }
 
+    /** URLs for some parts of an upload that comes in parts. */
+    public Future<PartsResponse> sign(Caller caller, UUID driveId, UUID uploadId, PartsRequest request) {
+        return find(caller, driveId, uploadId)
+                .compose(upload -> finaliser.requireTime(upload).map(upload))
+                .compose(upload -> transfers.sign(upload, request));
+    }
+
     /** Commits the upload whose bytes are in the store; asked again, gives the same node, as JSON text. */
     public Future<String> complete(
             Caller caller, UUID driveId, UUID uploadId, SentParts parts, @Nullable String traceparent) {
@@ -96,7 +105,7 @@ public final class UploadService {
     }
 
     /** An upload of the caller's own, on a drive where the role still allows it. */
-    Future<Upload> find(Caller caller, UUID driveId, UUID uploadId) {
+    private Future<Upload> find(Caller caller, UUID driveId, UUID uploadId) {
         return access.require(caller, driveId, DriveRole.EDITOR)
                 .compose(role -> uploads.find(caller.tenantId(), driveId, uploadId))
                 .map(found -> found.filter(upload -> upload.userId().equals(caller.userId()))

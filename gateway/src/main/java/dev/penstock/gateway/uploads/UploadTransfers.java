@@ -11,12 +11,16 @@ import dev.penstock.protocol.http.PartsRequest;
 import dev.penstock.protocol.http.PartsResponse;
 import dev.penstock.protocol.http.PresignedPut;
 import dev.penstock.protocol.http.UploadTicket;
+import dev.penstock.protocol.json.ValidationException;
 import dev.penstock.protocol.objects.Sha256;
 import dev.penstock.protocol.problem.ErrorCode;
+import dev.penstock.protocol.problem.FieldError;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,21 +51,17 @@ public final class UploadTransfers {
             return Future.failedFuture(new ProblemException(
                     ErrorCode.UPLOAD_CLOSED, "The upload does not wait for parts (expected: pending, mode multipart)"));
         }
-        PartPlan plan = plan(upload);
+        requireNumbers(request, plan(upload));
         List<UploadPart> announced = new ArrayList<>();
         List<PartsResponse.Part> signed = new ArrayList<>();
         for (PartsRequest.Part part : request.parts()) {
-            if (part.number() > plan.count()) {
-                return Future.failedFuture(new ProblemException(
-                        ErrorCode.INVALID_BODY, "number: " + part.number() + " (expected: 1.." + plan.count() + ")"));
-            }
-            long size = plan.sizeOf(part.number());
+            long size = plan(upload).sizeOf(part.number());
+            ContentHash hash = new ContentHash(part.sha256());
             announced.add(new UploadPart(part.number(), Sha256.bytes(part.sha256()), size));
             signed.add(new PartsResponse.Part(
                     part.number(),
                     size,
-                    put(signer.uploadPart(
-                            upload.objectKey(), multipartId, part.number(), size, new ContentHash(part.sha256())))));
+                    put(signer.uploadPart(upload.objectKey(), multipartId, part.number(), size, hash))));
         }
         return store.requireAvailable()
                 .compose(up -> uploads.saveParts(upload.tenantId(), upload.id(), announced))
@@ -90,6 +90,21 @@ public final class UploadTransfers {
             LOG.warn("parts of aborted upload {} stay in the store: {}", upload.id(), failure.getMessage());
             return Future.succeededFuture();
         });
+    }
+
+    private static void requireNumbers(PartsRequest request, PartPlan plan) {
+        List<FieldError> errors = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < request.parts().size(); i++) {
+            int number = request.parts().get(i).number();
+            if (number > plan.count() || !seen.add(number)) {
+                String expected = " (expected: 1.." + plan.count() + ", each once)";
+                errors.add(new FieldError("/parts/" + i + "/number", number + expected));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new ValidationException(errors);
+        }
     }
 
     private Future<UploadTicket> openPut(Upload upload) {

@@ -16,6 +16,7 @@ import dev.penstock.protocol.http.DrivesPage;
 import dev.penstock.protocol.http.MemberView;
 import dev.penstock.protocol.http.MembersPage;
 import dev.penstock.protocol.http.PutMemberRequest;
+import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,17 @@ final class DrivesIT {
         assertEquals(0, drive.head());
         assertEquals(drive, expect(200, owner.get("/v1/drives/" + drive.id())).as(DriveView.class));
         expect(200, owner.get("/v1/drives/" + drive.id() + "/nodes/" + drive.root() + "/children"));
+    }
+
+    @Test
+    void refusesNamesThatAreNone() {
+        for (String name : List.of("", " ", "nul\u0000", "x".repeat(101))) {
+            Answer answer = owner.post("/v1/drives", new JsonObject().put("name", name));
+            assertEquals("invalid-body", expect(422, answer).code());
+        }
+        expect(422, owner.post("/v1/drives", new JsonObject().put("name", 7)));
+        expect(422, owner.post("/v1/drives", new JsonObject().put("name", "x").put("color", "red")));
+        expect(400, owner.post("/v1/drives", "{\"name\":"));
     }
 
     @Test

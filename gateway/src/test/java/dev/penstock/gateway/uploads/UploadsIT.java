@@ -196,6 +196,8 @@ final class UploadsIT {
         String parts = files.upload(ticket.id()) + "/parts";
 
         expect(422, files.api().post(parts, new PartsRequest(List.of(new PartsRequest.Part(3, hash)))));
+        PartsRequest.Part one = new PartsRequest.Part(1, hash);
+        expect(422, files.api().post(parts, new PartsRequest(List.of(one, one))));
         UploadTicket single = files.ticket(home, "single", random(100));
         expect(
                 409,
@@ -412,6 +414,11 @@ final class UploadsIT {
                         "UPDATE uploads SET expires_at = now() - interval '1 second' WHERE id = $1",
                         Tuple.of(ticket.id())));
         assertEquals("upload-expired", expect(410, files.complete(ticket.id())).code());
+        PartsRequest parts = new PartsRequest(List.of(new PartsRequest.Part(1, Sha256.of(new byte[0]))));
+        assertEquals(
+                "upload-expired",
+                expect(410, files.api().post(files.upload(ticket.id()) + "/parts", parts))
+                        .code());
     }
 
     @Test

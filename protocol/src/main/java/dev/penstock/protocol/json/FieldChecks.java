@@ -14,6 +14,9 @@ public final class FieldChecks {
     /** What is said of a member that is not there, or null. */
     public static final String MISSING = "missing";
 
+    /** The one character PostgreSQL's text cannot hold. */
+    private static final char NUL = 0;
+
     private final List<FieldError> errors = new ArrayList<>();
 
     /** The member is there. */
@@ -21,7 +24,7 @@ public final class FieldChecks {
         return check(value != null, member, MISSING);
     }
 
-    /** The member is there and its length is in range. Its value is not repeated in the message. */
+    /** The member is there, its length is in range, and it has no U+0000. Its value is not repeated in the message. */
     public FieldChecks text(String member, @Nullable String value, int lengthMin, int lengthMax) {
         return value == null ? required(member, null) : optionalText(member, value, lengthMin, lengthMax);
     }
@@ -33,9 +36,10 @@ public final class FieldChecks {
         }
         boolean inRange = value.length() >= lengthMin && value.length() <= lengthMax;
         return check(
-                inRange,
-                member,
-                "length " + value.length() + " (expected: " + lengthMin + ".." + lengthMax + " characters)");
+                        inRange,
+                        member,
+                        "length " + value.length() + " (expected: " + lengthMin + ".." + lengthMax + " characters)")
+                .check(value.indexOf(NUL) < 0, member, "has U+0000 (expected: none)");
     }
 
     /** The number is not below the minimum. */
