@@ -38,9 +38,12 @@ final class PasswordHash {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         byte[] hash = argon2id(password, salt, MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES);
-        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM + '$'
-                + base64.encodeToString(salt) + '$' + base64.encodeToString(hash);
+        return phc(salt, hash);
+    }
+
+    /** A hash that costs as much to check as a new one, and is no password's. */
+    static String ofNobody() {
+        return phc(new byte[SALT_BYTES], new byte[HASH_BYTES]);
     }
 
     /** Whether the password is the one hashed. Takes the same time either way. */
@@ -80,5 +83,11 @@ final class PasswordHash {
         byte[] hash = new byte[hashBytes];
         argon2.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
         return hash;
+    }
+
+    private static String phc(byte[] salt, byte[] hash) {
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p=" + PARALLELISM + '$'
+                + base64.encodeToString(salt) + '$' + base64.encodeToString(hash);
     }
 }

@@ -25,14 +25,10 @@ public final class Passwords {
     private final AtomicInteger admitted = new AtomicInteger();
     private final int admittedMax;
 
-    /** Checked when there is no user, so that the answer takes as long. */
-    private final String nobodysHash;
-
     public Passwords(Vertx vertx) {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         this.workers = vertx.createSharedWorkerExecutor("penstock-passwords", threads);
         this.admittedMax = threads * (1 + WAITING_PER_THREAD);
-        this.nobodysHash = PasswordHash.of("nobody", random);
     }
 
     /** A hash to store. */
@@ -42,7 +38,7 @@ public final class Passwords {
 
     /** Whether this is the user's password; for no user, no, after the same time. */
     Future<Boolean> matches(String password, Optional<String> storedHash) {
-        return admit(() -> PasswordHash.matches(password, storedHash.orElse(nobodysHash)) && storedHash.isPresent());
+        return admit(() -> PasswordHash.matches(password, storedHash.orElseGet(PasswordHash::ofNobody)));
     }
 
     public Future<Void> close() {

@@ -33,6 +33,12 @@ final class PasswordHashTest {
     }
 
     @Test
+    void nobodyHasNoPassword() {
+        assertFalse(PasswordHash.matches("", PasswordHash.ofNobody()));
+        assertFalse(PasswordHash.matches("nobody", PasswordHash.ofNobody()));
+    }
+
+    @Test
     void saltsEachHash() {
         assertNotEquals(PasswordHash.of("same", random), PasswordHash.of("same", random));
     }

@@ -12,8 +12,13 @@ import dev.penstock.gateway.ApiClient;
 import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.gateway.GatewayFixture;
 import dev.penstock.protocol.http.LoginRequest;
+import dev.penstock.protocol.http.RefreshRequest;
+import dev.penstock.protocol.http.TokenResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +89,41 @@ final class OutageIT {
                 200,
                 until(() -> admin.get("/v1/me"), answer -> answer.status() == 200)
                         .status());
+    }
+
+    /** Whatever answer of the database is lost, before the commit or after it, the same token may be sent again. */
+    @Test
+    void refreshSurvivesLostAnswersOfTheDatabase() {
+        String token =
+                fixture.login(fixture.tenant(), fixture.tenant().adminEmail()).refreshToken();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread saboteur = new Thread(() -> dropNowAndThen(done), "saboteur");
+        saboteur.start();
+        int retries = 0;
+        try {
+            for (int rotation = 0; rotation < 60; rotation++) {
+                RefreshRequest request = new RefreshRequest(token);
+                Answer answer = fixture.anonymous().post("/v1/auth/refresh", request);
+                Instant deadline = Instant.now().plus(RECOVERY_MAX);
+                while (answer.status() == 503 && Instant.now().isBefore(deadline)) {
+                    retries++;
+                    answer = fixture.anonymous().post("/v1/auth/refresh", request);
+                }
+                assertEquals(200, answer.status(), answer.body());
+                token = answer.as(TokenResponse.class).refreshToken();
+            }
+        } finally {
+            done.set(true);
+        }
+        assertTrue(retries > 0, "no answer was lost: the test shows nothing");
+    }
+
+    private static void dropNowAndThen(AtomicBoolean done) {
+        while (!done.get()) {
+            line.drop();
+            LockSupport.parkNanos(Duration.ofMillis(ThreadLocalRandom.current().nextInt(5, 150))
+                    .toNanos());
+        }
     }
 
     private static Answer login() {
