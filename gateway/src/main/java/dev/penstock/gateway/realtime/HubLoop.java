@@ -240,11 +240,14 @@ final class HubLoop implements JournalSource {
             return;
         }
         flushing = true;
-        for (int i = 0; i < written.size(); i++) {
-            written.get(i).flush();
+        try {
+            for (int i = 0; i < written.size(); i++) {
+                written.get(i).flush();
+            }
+        } finally {
+            written.clear();
+            flushing = false;
         }
-        written.clear();
-        flushing = false;
     }
 
     private Census count() {

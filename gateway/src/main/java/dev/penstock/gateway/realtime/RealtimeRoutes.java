@@ -13,8 +13,6 @@ import dev.penstock.protocol.sync.CloseCode;
 import dev.penstock.protocol.sync.FrameCodec;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -22,6 +20,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /v1/realtime}: upgrades to a WebSocket that speaks {@code penstock.sync.v1}. What can be refused is refused with an
@@ -29,6 +29,8 @@ import java.util.Optional;
  * drains (503). Another version of the sub-protocol is accepted and closed with 4505, because a browser cannot see a status.
  */
 public final class RealtimeRoutes implements RouteModule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RealtimeRoutes.class);
 
     private static final Duration TOKEN_GRACE = Duration.ofSeconds(25);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -73,17 +75,21 @@ public final class RealtimeRoutes implements RouteModule {
         boolean spoken = speaksOurVersion(request);
         request.pause(); // toWebSocket() must see the end of the request
         bearer(request)
-                .compose(caller -> request.toWebSocket().map(socket -> {
-                    begin(socket, loop, spoken, caller);
+                .compose(caller -> request.toWebSocket().map(accepted -> {
+                    SessionSocket socket = new SessionSocket(accepted, request.connection(), loop);
+                    socket.read(false);
+                    // On the next turn: in this one the pipeline still ends the HTTP exchange, and loses what is
+                    // written.
+                    loop.context().runOnContext(next -> begin(socket, loop, spoken, caller));
                     return socket;
                 }))
                 .onFailure(cause -> refuse(ctx, cause));
     }
 
-    private void begin(ServerWebSocket accepted, HubLoop loop, boolean spoken, Optional<Caller> caller) {
-        SessionSocket socket = new SessionSocket((WebSocketInternal) accepted, loop);
+    private void begin(SessionSocket socket, HubLoop loop, boolean spoken, Optional<Caller> caller) {
         if (spoken) {
             RealtimeSession.begin(terms, loop, socket, Ids.next().toString(), caller);
+            socket.read(true);
         } else {
             terms.metrics().closed(CloseCode.VERSION);
             socket.close(CloseCode.VERSION);
@@ -122,7 +128,9 @@ public final class RealtimeRoutes implements RouteModule {
 
     /** A failed handshake has answered for itself. */
     private static void refuse(RoutingContext ctx, Throwable cause) {
-        if (!ctx.response().ended()) {
+        if (ctx.response().ended()) {
+            LOG.atWarn().setCause(cause).log("upgrade failed");
+        } else {
             ctx.request().resume();
             ctx.fail(cause);
         }

@@ -6,8 +6,10 @@ import dev.penstock.protocol.sync.CloseCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -22,16 +24,21 @@ final class SessionSocket implements Outlet {
     /** For the closing handshake; a peer that does not read would hold the socket for ever. */
     private static final long CLOSING_MS_MAX = 2_000;
 
-    private final WebSocketInternal webSocket;
+    private final ServerWebSocket webSocket;
     private final ChannelHandlerContext pipeline;
     private final HubLoop loop;
     private IntConsumer left = bytes -> {};
     private boolean dirty;
     private boolean reading = true;
 
-    SessionSocket(WebSocketInternal webSocket, HubLoop loop) {
+    /**
+     * @param connection the one the upgrade request came on; the router hands out wrapped sockets that hide their channel
+     */
+    SessionSocket(ServerWebSocket webSocket, HttpConnection connection, HubLoop loop) {
         this.webSocket = webSocket;
-        this.pipeline = webSocket.channelHandlerContext();
+        // Vert.x's own handler stands last, since the upgrade the one for WebSockets.
+        this.pipeline =
+                ((ConnectionBase) connection).channelHandlerContext().pipeline().lastContext();
         this.loop = loop;
     }
 
