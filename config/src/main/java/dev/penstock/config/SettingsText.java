@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Writes settings the way a settings file does. Secrets come out as {@code "***"}. */
 final class SettingsText {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9./][A-Za-z0-9./:_-]*");
+    private static final Pattern PLAIN = Pattern.compile("(?!(?i:null)$)[A-Za-z0-9./][A-Za-z0-9./:_-]*");
 
     private SettingsText() {}
 
