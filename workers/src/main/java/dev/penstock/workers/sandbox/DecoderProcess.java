@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,13 @@ final class DecoderProcess {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it can take a request; a child that was just killed may show as alive for a moment. */
+    boolean isUsable() {
+        return killedFor.get() == null && process.isAlive();
+    }
+
+    CompletionStage<?> gone() {
+        return process.onExit();
     }
 
     int jobsServed() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,15 +48,17 @@ final class DecoderSlot {
         try {
             return judge(guarded(request));
         } finally {
-            if (!child.isAlive() || child.jobsServed() >= jobsPerChild) {
+            if (!child.isUsable() || child.jobsServed() >= jobsPerChild) {
                 replace();
             }
         }
     }
 
-    synchronized void close() {
+    /** Completes when the child is gone. */
+    synchronized CompletionStage<?> close() {
         closed = true;
         child.kill(SandboxException.host(SandboxException.BUSY, "the worker is closing"));
+        return child.gone();
     }
 
     private PreviewReply guarded(PreviewRequest request) throws SandboxException {
@@ -90,7 +93,10 @@ final class DecoderSlot {
         try {
             step.run();
         } finally {
-            deadline.cancel(false);
+            if (!deadline.cancel(false)) {
+                // It struck, perhaps a moment after the step ended: this child serves nobody else.
+                serving.kill(breach);
+            }
         }
     }
 

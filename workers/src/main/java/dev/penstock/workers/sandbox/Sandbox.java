@@ -81,11 +81,12 @@ public final class Sandbox {
         return threads.executeBlocking(() -> withSlot(request), false).onComplete(done -> pending.decrementAndGet());
     }
 
-    /** Kills the children; requests under way fail. */
+    /** Kills the children and waits until they are gone; requests under way fail. */
     public Future<Void> close() {
         deadlines.shutdownNow();
-        slots.forEach(DecoderSlot::close);
-        return threads.close();
+        List<Future<?>> gone = new ArrayList<>();
+        slots.forEach(slot -> gone.add(Future.fromCompletionStage(slot.close())));
+        return Future.join(gone).eventually(threads::close).mapEmpty();
     }
 
     /** There are as many threads as slots, so a slot is always there. */

@@ -5,6 +5,7 @@ import dev.penstock.protocol.jobs.ThumbnailPayload;
 import dev.penstock.protocol.objects.Sha256;
 import dev.penstock.workers.job.ClaimedJob;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -66,7 +67,7 @@ final class ThumbnailRepository {
     /** The boxes for which this content has a thumbnail. */
     Future<Set<Integer>> boxes(UUID tenantId, String sha256) {
         return database.tenant(tenantId)
-                .query(BOXES, Tuple.of(tenantId, Sha256.bytes(sha256)))
+                .query(BOXES, Tuple.of(tenantId, Buffer.buffer(Sha256.bytes(sha256))))
                 .map(rows -> {
                     Set<Integer> boxes = new HashSet<>();
                     rows.forEach(row -> boxes.add(row.getInteger("box_px")));
@@ -76,7 +77,8 @@ final class ThumbnailRepository {
 
     /** Commits the job; gives whether the claim still held. Gateways are told of the journal row afterwards. */
     Future<Boolean> complete(ClaimedJob job, ThumbnailPayload payload, List<Thumbnail> made) {
-        Tuple arguments = Tuple.of(job.tenantId(), job.id(), job.dispatchNo(), Sha256.bytes(payload.sha256()))
+        Tuple arguments = Tuple.of(
+                        job.tenantId(), job.id(), job.dispatchNo(), Buffer.buffer(Sha256.bytes(payload.sha256())))
                 .addValue(made.stream().map(Thumbnail::boxPx).toArray(Integer[]::new))
                 .addValue(made.stream().map(Thumbnail::objectKey).toArray(String[]::new))
                 .addValue(made.stream().map(Thumbnail::contentType).toArray(String[]::new))
