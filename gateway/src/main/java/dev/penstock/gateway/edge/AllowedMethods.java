@@ -36,7 +36,7 @@ final class AllowedMethods {
     static AllowedMethods of(List<Route> routes) {
         List<Entry> entries = new ArrayList<>();
         for (Route route : routes) {
-            if (route.methods() != null && route.getPath() != null && !route.isRegexPath()) {
+            if (route.methods() != null && route.getPath() != null) {
                 entries.add(new Entry(segments(route.getPath()), Set.copyOf(route.methods())));
             }
         }
