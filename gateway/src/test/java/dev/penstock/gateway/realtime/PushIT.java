@@ -15,6 +15,7 @@ import dev.penstock.gateway.GatewayFixture.TestTenant;
 import dev.penstock.protocol.sync.ClientFrame;
 import dev.penstock.protocol.sync.CloseCode;
 import dev.penstock.protocol.sync.ServerFrame;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.net.URI;
@@ -230,11 +231,31 @@ final class PushIT {
             a.socket().resume();
             slow.follow(a, head);
             assertTrue(slow.heads > 0, "never collapsed: " + slow.changesFrames + " frames of changes");
+            for (ServerFrame late = a.poll(1_000); late != null; late = a.poll(1_000)) {
+                slow.apply(late); // on its way while the journal was read
+            }
             int headsBefore = slow.heads;
             slow.follow(a, writer.folder());
             assertEquals(headsBefore, slow.heads, "inline again");
+            quick.follow(b, slow.seq());
             slow.assertEqualsJournal(fixture);
             quick.assertEqualsJournal(fixture);
+        }
+    }
+
+    @Test
+    void aNodeThatStopsSendsItsClientsElsewhereFirst() {
+        Gateway leaving = fixture.startNode();
+        try (SyncClient client = SyncClient.connect(fixture.vertx(), GatewayFixture.url(leaving), null)) {
+            client.take(ServerFrame.Hello.class);
+            client.auth(fixture.login(fixture.tenant(), fixture.tenant().adminEmail())
+                    .accessToken());
+            client.take(ServerFrame.Ready.class);
+            Future<Void> closed = leaving.close();
+            ServerFrame.Goaway goaway = client.take(ServerFrame.Goaway.class);
+            assertEquals(CloseCode.DRAIN.reason(), goaway.reason());
+            client.assertClosed(CloseCode.DRAIN.code());
+            GatewayFixture.await(closed);
         }
     }
 
