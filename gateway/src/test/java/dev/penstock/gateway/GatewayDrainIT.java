@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.protocol.http.LoginRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** A node that stops finishes what it has begun. */
 final class GatewayDrainIT {
+
+    private static final int REQUESTS = 4;
 
     private static GatewayFixture fixture;
 
@@ -41,19 +45,25 @@ final class GatewayDrainIT {
                 new LoginRequest(fixture.tenant().slug(), fixture.tenant().adminEmail(), GatewayFixture.PASSWORD, "d");
         assertEquals(200, client.post("/v1/auth/login", login).status());
 
-        ExecutorService clients = Executors.newFixedThreadPool(4);
+        Promise<Void> release = Promise.promise();
+        Future<Void> lock = lockUsers(release);
+        ExecutorService clients = Executors.newFixedThreadPool(REQUESTS);
         try {
-            // Password checks queue up: these are in flight for a while.
             List<CompletableFuture<Answer>> inFlight = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < REQUESTS; i++) {
                 inFlight.add(CompletableFuture.supplyAsync(() -> client.post("/v1/auth/login", login), clients));
             }
-            awaitInFlight(leaving);
-            GatewayFixture.await(leaving.close());
+            await(leaving, "/metrics", "penstock_http_in_flight 4.0");
+            Future<Void> closing = leaving.close();
+            await(leaving, "/readyz", "draining");
+            release.complete();
             for (CompletableFuture<Answer> one : inFlight) {
                 assertEquals(200, one.get(30, TimeUnit.SECONDS).status());
             }
+            GatewayFixture.await(closing);
+            GatewayFixture.await(lock);
         } finally {
+            release.tryComplete();
             clients.shutdownNow();
         }
         assertThrows(UncheckedIOException.class, () -> client.get("/v1/me"));
@@ -67,11 +77,24 @@ final class GatewayDrainIT {
         GatewayFixture.await(node.close());
     }
 
-    private static void awaitInFlight(Gateway node) {
+    /** Logins wait until the promise is kept: that many requests stay in flight. */
+    private static Future<Void> lockUsers(Promise<Void> release) {
+        Promise<Void> locked = Promise.promise();
+        Future<Void> transaction = fixture.database().system().transaction(connection -> connection
+                .query("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
+                .execute()
+                .onSuccess(done -> locked.complete())
+                .onFailure(locked::fail)
+                .compose(done -> release.future()));
+        GatewayFixture.await(locked.future());
+        return transaction;
+    }
+
+    private static void await(Gateway node, String path, String wanted) {
         ApiClient management = ApiClient.of(GatewayFixture.managementUrl(node));
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!management.get("/metrics").body().contains("penstock_http_in_flight 4.0")) {
-            assertTrue(System.nanoTime() < deadlineNanos, "no four requests in flight");
+        while (!management.get(path).body().contains(wanted)) {
+            assertTrue(System.nanoTime() < deadlineNanos, path + " never showed " + wanted);
         }
     }
 }
