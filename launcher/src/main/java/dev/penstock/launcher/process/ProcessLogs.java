@@ -70,6 +70,8 @@ public final class ProcessLogs {
         ch.qos.logback.classic.Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(verbose ? Level.INFO : Level.WARN);
         root.addAppender(appender);
+        // Vert.x registers the gauges of a second pool or server of a name again, and is told so at WARN each time.
+        context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
         context.getLogger("dev.penstock").setLevel(verbose ? Level.DEBUG : Level.INFO);
     }
 
