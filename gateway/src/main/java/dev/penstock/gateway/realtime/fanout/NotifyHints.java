@@ -26,6 +26,8 @@ final class NotifyHints {
     /** Later hints are of more use than one that waits longer. */
     private static final long PUBLISH_MS_MAX = 3_000;
 
+    private static final long LISTEN_MS_MAX = 2_000;
+
     private final Database database;
     private final Consumer<String> heard;
     private final Runnable listening;
@@ -65,10 +67,15 @@ final class NotifyHints {
         return database.dedicated().compose(connection -> {
             connection.notificationHandler(notification -> heard.accept(notification.getPayload()));
             connection.closeHandler(closed -> listener.lost(connection, "closed"));
-            return connection.query(LISTEN).execute().map(done -> {
-                listening.run();
-                return connection;
-            });
+            return connection
+                    .query(LISTEN)
+                    .execute()
+                    .timeout(LISTEN_MS_MAX, TimeUnit.MILLISECONDS)
+                    .map(done -> {
+                        listening.run();
+                        return connection;
+                    })
+                    .recover(e -> connection.close().transform(closed -> Future.failedFuture(e)));
         });
     }
 

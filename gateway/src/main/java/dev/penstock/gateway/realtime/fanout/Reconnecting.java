@@ -66,10 +66,13 @@ final class Reconnecting<C> {
 
     /** Begins to connect; never fails. */
     void start() {
-        connect.get()
-                .timeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
+        Future<C> attempt = connect.get();
+        attempt.timeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
                 .onSuccess(this::connected)
-                .onFailure(this::failed);
+                .onFailure(cause -> {
+                    attempt.onSuccess(this::disconnectQuietly); // it came after all, and another is on its way
+                    failed(cause);
+                });
     }
 
     /** The connection, when there is one. */

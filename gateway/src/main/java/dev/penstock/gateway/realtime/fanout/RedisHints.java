@@ -30,7 +30,8 @@ final class RedisHints {
 
     static final int BUCKETS = 64;
 
-    private static final int CONNECT_MS_MAX = 2_000;
+    /** For each step of connecting. A connection that is not whole by then is closed: none may outlive its attempt. */
+    private static final int CONNECT_MS_MAX = 1_400;
 
     /** A server that takes longer is as good as gone; the hints go another way. */
     private static final long PUBLISH_MS_MAX = 1_000;
@@ -116,6 +117,7 @@ final class RedisHints {
     private Future<Link> connect(Supplier<Reconnecting<Link>> keeper) {
         Redis client = Redis.createClient(vertx, options());
         return client.connect()
+                .timeout(CONNECT_MS_MAX, TimeUnit.MILLISECONDS) // the greeting too: a silent server must not keep us
                 .map(connection -> {
                     Link link = new Link(client, connection);
                     connection.exceptionHandler(e -> keeper.get().lost(link, String.valueOf(e.getMessage())));
@@ -143,7 +145,11 @@ final class RedisHints {
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             subscribe = subscribe.arg(settings.prefix() + ":hint:" + bucket);
         }
-        return link.connection().send(subscribe).map(link);
+        return link.connection()
+                .send(subscribe)
+                .timeout(CONNECT_MS_MAX, TimeUnit.MILLISECONDS)
+                .map(link)
+                .recover(e -> drop(link).transform(dropped -> Future.failedFuture(e)));
     }
 
     /** {@code [message, channel, text]}, or the confirmation {@code [subscribe, channel, count]} of each channel. */
