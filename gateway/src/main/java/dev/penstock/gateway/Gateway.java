@@ -30,7 +30,7 @@ public final class Gateway {
 
     /** Paths that need no access token: they make one, carry their own proof, or are for everyone. */
     private static final List<String> OPEN_PATHS =
-            List.of("/v1/auth/", "/v1/bucket-events", "/v1/realtime", "/v1/realtime/sse", "/.well-known/");
+            List.of("/v1/auth/", "/v1/bucket-events", "/v1/realtime", "/.well-known/");
 
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 

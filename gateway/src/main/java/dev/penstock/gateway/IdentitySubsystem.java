@@ -4,6 +4,7 @@ import dev.penstock.gateway.auth.Authentication;
 import dev.penstock.gateway.auth.Passwords;
 import dev.penstock.gateway.auth.TokenVerifier;
 import dev.penstock.gateway.me.MeRoutes;
+import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.RouteModule;
 import io.vertx.core.Future;
 import java.util.List;
@@ -49,7 +50,17 @@ final class IdentitySubsystem implements Subsystem {
 
     /** Decides about access tokens; from {@link #start()} on. */
     TokenVerifier verifier() {
-        return token -> started().verifier().verify(token);
+        return new TokenVerifier() {
+            @Override
+            public Future<Caller> verify(String token) {
+                return started().verifier().verify(token);
+            }
+
+            @Override
+            public boolean ended(Caller caller) {
+                return started().verifier().ended(caller);
+            }
+        };
     }
 
     private Authentication started() {

@@ -35,6 +35,7 @@ final class RealtimeSubsystem implements Subsystem {
                 settings.realtime(),
                 settings.journal(),
                 journal,
+                access,
                 random,
                 ground.telemetry().meters(),
                 ground.clock());

@@ -12,8 +12,10 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Decides whether a caller may use a drive, from the membership as it stands now: nothing is cached, so a removed member is out
@@ -30,6 +32,18 @@ public final class DriveAccess {
     private static final String READABLE = """
             SELECT drive_id FROM members WHERE tenant_id = $1 AND drive_id = ANY($2) AND user_id = $3
             """;
+
+    /** $1 tenant uuid[], $2 drive uuid[], $3 user uuid[], all of one length: the rows that were memberships. */
+    private static final String ENDED_OF_ANY_TENANT = """
+            SELECT asked.tenant_id, asked.drive_id, asked.user_id
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS asked (tenant_id, drive_id, user_id)
+            WHERE NOT EXISTS (
+              SELECT FROM members m
+              WHERE m.tenant_id = asked.tenant_id AND m.drive_id = asked.drive_id AND m.user_id = asked.user_id)
+            """;
+
+    /** Bounds what one statement carries: 48 bytes each. */
+    private static final int ASKED_MAX = 2_000;
 
     private final Database database;
 
@@ -65,6 +79,37 @@ public final class DriveAccess {
                     rows.forEach(row -> readable.add(row.getUUID("drive_id")));
                     return readable;
                 });
+    }
+
+    /**
+     * Those of the memberships of any tenants that are no more: the periodic look of connections that outlive a request. One query
+     * for every {@value #ASKED_MAX}, one after the other; fails when one of them fails.
+     */
+    public Future<Set<Membership>> ended(Collection<Membership> asked) {
+        List<Membership> all = List.copyOf(asked);
+        Set<Membership> ended = new HashSet<>();
+        Future<Void> slices = Future.succeededFuture();
+        for (int from = 0; from < all.size(); from += ASKED_MAX) {
+            List<Membership> slice = all.subList(from, Math.min(all.size(), from + ASKED_MAX));
+            slices = slices.compose(before -> addEnded(slice, ended));
+        }
+        return slices.map(ended);
+    }
+
+    private Future<Void> addEnded(List<Membership> asked, Set<Membership> ended) {
+        Tuple columns = Tuple.tuple()
+                .addArrayOfUUID(column(asked, Membership::tenantId))
+                .addArrayOfUUID(column(asked, Membership::driveId))
+                .addArrayOfUUID(column(asked, Membership::userId));
+        return database.system()
+                .query(ENDED_OF_ANY_TENANT, columns)
+                .onSuccess(rows -> rows.forEach(row -> ended.add(
+                        new Membership(row.getUUID("tenant_id"), row.getUUID("drive_id"), row.getUUID("user_id")))))
+                .mapEmpty();
+    }
+
+    private static UUID[] column(List<Membership> of, Function<Membership, UUID> part) {
+        return of.stream().map(part).toArray(UUID[]::new);
     }
 
     private static DriveRole decide(RowSet<Row> rows, DriveRole atLeast) {

@@ -64,10 +64,15 @@ final class JwtVerifier implements TokenVerifier {
         return loops.get().verify(token).compose(this::refuseRevoked);
     }
 
-    private Future<Caller> refuseRevoked(VerifiedToken verified) {
-        return revokedLogins.contains(verified.loginId())
+    @Override
+    public boolean ended(Caller caller) {
+        return revokedLogins.contains(caller.loginId());
+    }
+
+    private Future<Caller> refuseRevoked(Caller caller) {
+        return ended(caller)
                 ? Future.failedFuture(unauthorized("the login has ended"))
-                : Future.succeededFuture(verified.caller());
+                : Future.succeededFuture(caller);
     }
 
     private static ProblemException unauthorized(String why) {
@@ -81,7 +86,7 @@ final class JwtVerifier implements TokenVerifier {
         private @Nullable List<SigningKey> builtFor;
         private @Nullable JWTAuth library;
 
-        Future<VerifiedToken> verify(String token) {
+        Future<Caller> verify(String token) {
             if (token.length() > TOKEN_LENGTH_MAX) {
                 return Future.failedFuture(unauthorized("longer than " + TOKEN_LENGTH_MAX + " characters"));
             }
@@ -90,7 +95,7 @@ final class JwtVerifier implements TokenVerifier {
                     .onSuccess(verified -> cache.remember(key, verified)));
         }
 
-        private Future<VerifiedToken> verifyAnew(String token) {
+        private Future<Caller> verifyAnew(String token) {
             String kid;
             try {
                 kid = keyId(token);
@@ -150,7 +155,7 @@ final class JwtVerifier implements TokenVerifier {
     }
 
     /** What a token with a good signature says. Every claim must be there: the library checks those that are. */
-    private VerifiedToken read(String token) {
+    private Caller read(String token) {
         JsonObject claims = part(token, 1);
         try {
             Instant expiresAt = Instant.ofEpochSecond(claims.getLong("exp"));
@@ -161,9 +166,13 @@ final class JwtVerifier implements TokenVerifier {
             if (!expiresAt.isAfter(clock.instant())) {
                 throw new ProblemException(ErrorCode.TOKEN_EXPIRED, "The access token expired at " + expiresAt);
             }
-            Caller caller = new Caller(
-                    id(claims, "tid"), id(claims, "sub"), id(claims, "did"), claims.getString("role"), expiresAt);
-            return new VerifiedToken(caller, id(claims, "sid"));
+            return new Caller(
+                    id(claims, "tid"),
+                    id(claims, "sub"),
+                    id(claims, "did"),
+                    id(claims, "sid"),
+                    claims.getString("role"),
+                    expiresAt);
         } catch (NullPointerException | ClassCastException | NoSuchElementException | IllegalArgumentException wrong) {
             throw unauthorized("a claim is missing or of the wrong form");
         }

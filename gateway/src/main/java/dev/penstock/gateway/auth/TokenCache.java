@@ -1,5 +1,6 @@
 package dev.penstock.gateway.auth;
 
+import dev.penstock.gateway.request.Caller;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 final class TokenCache {
 
-    private final Map<ByteBuffer, VerifiedToken> entries;
+    private final Map<ByteBuffer, Caller> entries;
     private final MessageDigest sha256;
 
     /** @param entriesMax how many tokens are remembered; about 400 bytes each */
@@ -24,7 +25,7 @@ final class TokenCache {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, VerifiedToken> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Caller> eldest) {
                 return size() > entriesMax;
             }
         };
@@ -41,19 +42,19 @@ final class TokenCache {
     }
 
     /** What the token said, if it was verified before and still counts. */
-    Optional<VerifiedToken> find(ByteBuffer key, Instant now) {
-        VerifiedToken found = entries.get(key);
+    Optional<Caller> find(ByteBuffer key, Instant now) {
+        Caller found = entries.get(key);
         if (found == null) {
             return Optional.empty();
         }
-        if (!found.caller().expiresAt().isAfter(now)) {
+        if (!found.expiresAt().isAfter(now)) {
             entries.remove(key);
             return Optional.empty();
         }
         return Optional.of(found);
     }
 
-    void remember(ByteBuffer key, VerifiedToken verified) {
+    void remember(ByteBuffer key, Caller verified) {
         entries.put(key, verified);
     }
 

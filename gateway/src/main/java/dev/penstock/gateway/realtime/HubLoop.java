@@ -1,5 +1,6 @@
 package dev.penstock.gateway.realtime;
 
+import dev.penstock.gateway.access.DriveAccess;
 import dev.penstock.gateway.journal.DriveHead;
 import dev.penstock.gateway.journal.JournalPage;
 import dev.penstock.gateway.journal.JournalRepository;
@@ -46,7 +47,7 @@ final class HubLoop implements JournalSource {
 
     private static final long HUB_TICK_MS = 500;
 
-    /** A lost hint costs a client at most this much. */
+    /** A lost hint costs a client at most this much; one shut out is told within as much. */
     private static final long TRUTH_CHECK_MS = 3_000;
 
     /** A read that takes longer counts as failed; singleflight must not wait for ever. */
@@ -62,6 +63,7 @@ final class HubLoop implements JournalSource {
     private final Map<DriveKey, Hint> mailbox = new ConcurrentHashMap<>();
     private final AtomicBoolean mailed = new AtomicBoolean();
     private volatile Census census = Census.EMPTY;
+    private final AccessReview accessReview;
     private boolean checkingTruth;
     private boolean flushing;
 
@@ -69,6 +71,7 @@ final class HubLoop implements JournalSource {
             Context context,
             HubLimits limits,
             JournalRepository journal,
+            DriveAccess access,
             RandomGenerator random,
             RealtimeMetrics metrics) {
         this.context = context;
@@ -76,6 +79,7 @@ final class HubLoop implements JournalSource {
         this.metrics = metrics;
         this.hub = new Hub(limits, this, new WireEncoder(random), metrics, random::nextLong);
         this.wheel = new TimingWheel<>(WHEEL_SLOTS, WHEEL_TICK_MS, now());
+        this.accessReview = new AccessReview(access, this);
     }
 
     /** Starts the timers; they end with the verticle whose context this is. */
@@ -88,7 +92,10 @@ final class HubLoop implements JournalSource {
                             h.tick(now());
                             census = count();
                         }));
-        context.owner().setPeriodic(TRUTH_CHECK_MS, tick -> checkTruth());
+        context.owner().setPeriodic(TRUTH_CHECK_MS, tick -> {
+            accessReview.run();
+            checkTruth();
+        });
     }
 
     /** Milliseconds of the one monotonic clock of hub and sessions. */

@@ -2,6 +2,7 @@ package dev.penstock.gateway.realtime;
 
 import dev.penstock.config.JournalSettings;
 import dev.penstock.config.RealtimeSettings;
+import dev.penstock.gateway.access.DriveAccess;
 import dev.penstock.gateway.journal.CommitWatch;
 import dev.penstock.gateway.journal.JournalRepository;
 import dev.penstock.gateway.realtime.core.DriveKey;
@@ -38,6 +39,7 @@ public final class Hubs implements HintListener, CommitWatch {
 
     private final HubLimits limits;
     private final JournalRepository journal;
+    private final DriveAccess access;
     private final RandomGenerator random;
     private final RealtimeMetrics metrics;
     private final Map<EventLoop, HubLoop> loops = new ConcurrentHashMap<>();
@@ -48,11 +50,13 @@ public final class Hubs implements HintListener, CommitWatch {
             RealtimeSettings realtime,
             JournalSettings journalSettings,
             JournalRepository journal,
+            DriveAccess access,
             RandomGenerator random,
             MeterRegistry meters,
             Clock clock) {
         this.limits = limits(realtime, journalSettings);
         this.journal = journal;
+        this.access = access;
         this.random = random;
         this.metrics = new RealtimeMetrics(meters, clock);
         metrics.observe(this);
@@ -122,7 +126,7 @@ public final class Hubs implements HintListener, CommitWatch {
     }
 
     private HubLoop started(Context context) {
-        HubLoop loop = new HubLoop(context, limits, journal, random, metrics);
+        HubLoop loop = new HubLoop(context, limits, journal, access, random, metrics);
         loop.start();
         return loop;
     }

@@ -1,6 +1,8 @@
 package dev.penstock.gateway.realtime;
 
+import dev.penstock.gateway.access.Membership;
 import dev.penstock.gateway.realtime.core.DriveKey;
+import dev.penstock.gateway.realtime.core.Hub;
 import dev.penstock.gateway.realtime.core.HubSession;
 import dev.penstock.gateway.realtime.core.SessionClock;
 import dev.penstock.gateway.realtime.core.TimingWheel;
@@ -16,6 +18,7 @@ import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +155,33 @@ final class RealtimeSession {
     void goAway(long delayMs, long graceMs) {
         write(new ServerFrame.Goaway(CloseCode.DRAIN.reason(), delayMs, graceMs));
         loop.context().owner().setTimer(delayMs + graceMs + 1, due -> close(CloseCode.DRAIN));
+    }
+
+    /** Looked at every few seconds: a socket must not outlive its login. */
+    void closeIfLoginEnded() {
+        Caller known = caller;
+        if (known != null && terms.verifier().ended(known)) {
+            close(CloseCode.REVOKED);
+        }
+    }
+
+    /** What its subscriptions rest on. */
+    List<Membership> memberships() {
+        Caller known = caller;
+        return known == null
+                ? List.of()
+                : hubSession.followed().stream()
+                        .map(drive -> new Membership(known.tenantId(), drive, known.userId()))
+                        .toList();
+    }
+
+    /** Ends those of its subscriptions that rest on memberships that are no more. */
+    void revoke(Hub hub, Set<Membership> ended) {
+        for (Membership held : memberships()) {
+            if (ended.contains(held)) {
+                hub.revoke(hubSession, new DriveKey(held.tenantId(), held.driveId()), HubLoop.now());
+            }
+        }
     }
 
     private void ended() {

@@ -10,10 +10,11 @@ import java.util.UUID;
  * @param tenantId the tenant everything is looked up in
  * @param userId the user, unique within the tenant
  * @param deviceId the device the login was made on
+ * @param loginId the login, which may end before the token does
  * @param role the user's role in the tenant, {@value #ROLE_MEMBER} or {@value #ROLE_ADMIN}; rights on a drive are separate
  * @param expiresAt when the token stops counting
  */
-public record Caller(UUID tenantId, UUID userId, UUID deviceId, String role, Instant expiresAt) {
+public record Caller(UUID tenantId, UUID userId, UUID deviceId, UUID loginId, String role, Instant expiresAt) {
 
     public static final String ROLE_MEMBER = "member";
     public static final String ROLE_ADMIN = "admin";
@@ -22,6 +23,7 @@ public record Caller(UUID tenantId, UUID userId, UUID deviceId, String role, Ins
         Objects.requireNonNull(tenantId, "tenantId");
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(deviceId, "deviceId");
+        Objects.requireNonNull(loginId, "loginId");
         Objects.requireNonNull(expiresAt, "expiresAt");
         if (!role.equals(ROLE_MEMBER) && !role.equals(ROLE_ADMIN)) {
             throw new IllegalArgumentException("role: " + role + " (expected: member or admin)");

@@ -20,7 +20,7 @@ final class TokenCacheTest {
     @Test
     void remembersUntilExpiryAndNotOneInstantLonger() {
         TokenCache cache = new TokenCache(10);
-        VerifiedToken token = token(NOW.plusSeconds(60));
+        Caller token = token(NOW.plusSeconds(60));
         cache.remember(cache.key("t"), token);
 
         assertEquals(Optional.of(token), cache.find(cache.key("t"), NOW));
@@ -60,8 +60,8 @@ final class TokenCacheTest {
         assertEquals(Math.min(max, tokens), cache.size());
     }
 
-    private static VerifiedToken token(Instant expiresAt) {
+    private static Caller token(Instant expiresAt) {
         UUID id = UUID.randomUUID();
-        return new VerifiedToken(new Caller(id, id, id, Caller.ROLE_MEMBER, expiresAt), id);
+        return new Caller(id, id, id, id, Caller.ROLE_MEMBER, expiresAt);
     }
 }

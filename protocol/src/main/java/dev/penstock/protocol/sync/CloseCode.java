@@ -25,7 +25,7 @@ public enum CloseCode {
     BAD_TOKEN(4500, "bad-token"),
     /** A frame that does not keep the contract: the same client would send it again. */
     BAD_REQUEST(4501, "bad-request"),
-    /** The device or user was shut out. */
+    /** The login has ended: log in again before coming back. */
     REVOKED(4503, "revoked"),
     /** This user has as many connections as are allowed. */
     CONNECTION_LIMIT(4504, "connection-limit"),

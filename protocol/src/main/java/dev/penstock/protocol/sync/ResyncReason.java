@@ -8,6 +8,6 @@ public enum ResyncReason implements WireEnum {
     EPOCH,
     /** The journal no longer reaches back to where the client stands. */
     GAP,
-    /** What this user may see has changed. */
+    /** This user may not read the drive any more, or it is gone. */
     ACL
 }
