@@ -50,6 +50,8 @@ import picocli.CommandLine.Model.OptionSpec;
             "penstock help COMMAND tells more about each."
         })
 public final class Main {
+    private static final int HELP_COLUMNS = 120;
+
     private Main() {}
 
     /** Exits 0 on success, 2 on a wrong command line or wrong settings, 1 when the command itself fails. */
@@ -61,7 +63,8 @@ public final class Main {
         FailureReport failures = new FailureReport();
         CommandLine line = new CommandLine(new Main());
         line.getSubcommands().values().forEach(Main::addUsualOptions);
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        return line.setUsageHelpWidth(HELP_COLUMNS)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
     }
