@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A TCP proxy on 127.0.0.1 that a test can break: {@link #cut()} drops every connection and refuses new ones, {@link
- * #stall()} keeps them open but moves no byte, {@link #restore()} lets traffic flow again on the same port. Thread-safe;
+ * #stall()} keeps them open but moves no byte, {@link #vanish()} loses what they carry for good, {@link #restore()} lets traffic flow again on the same port. Thread-safe;
  * two daemon threads per connection.
  */
 public final class TcpProxy implements AutoCloseable {
@@ -24,7 +24,11 @@ public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Object gate = new Object();
+    /** Sockets whose other side has vanished: what they send is lost. */
+    private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
+
     private boolean stalled;
+    private volatile boolean vanished;
     private ServerSocket listener;
 
     private TcpProxy(InetSocketAddress target, ServerSocket listener) {
@@ -78,8 +82,21 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Ends {@link #cut()} or {@link #stall()}; bytes held back by a stall are delivered. */
+    /**
+     * As if the host behind lost its memory without a word: connections that are open, or are made before {@link #restore()}, stay
+     * open and silent for ever; no byte sent on them arrives, then or later.
+     */
+    public void vanish() {
+        vanished = true;
+        lost.addAll(sockets);
+    }
+
+    /**
+     * Ends {@link #cut()}, {@link #stall()} or {@link #vanish()}; bytes held back by a stall are delivered, what vanished has
+     * vanished.
+     */
     public void restore() {
+        vanished = false;
         synchronized (gate) {
             stalled = false;
             if (listener.isClosed()) {
@@ -125,6 +142,10 @@ public final class TcpProxy implements AutoCloseable {
         }
         sockets.add(client);
         sockets.add(server);
+        if (vanished) {
+            lost.add(client);
+            lost.add(server);
+        }
         if (isCut()) { // cut() may have run before the sockets were known
             closeBoth(client, server);
             return;
@@ -147,7 +168,9 @@ public final class TcpProxy implements AutoCloseable {
             int count = in.read(buffer);
             while (count >= 0) {
                 awaitFlow();
-                out.write(buffer, 0, count);
+                if (!lost.contains(from)) {
+                    out.write(buffer, 0, count);
+                }
                 count = in.read(buffer);
             }
         } catch (IOException e) {
@@ -172,6 +195,8 @@ public final class TcpProxy implements AutoCloseable {
         closeQuietly(other);
         sockets.remove(one);
         sockets.remove(other);
+        lost.remove(one);
+        lost.remove(other);
     }
 
     private static ServerSocket listenOn(int port) {

@@ -10,6 +10,7 @@ import dev.penstock.engines.harness.Backends;
 import dev.penstock.engines.harness.TcpProxy;
 import dev.penstock.gateway.ApiClient;
 import dev.penstock.gateway.ApiClient.Answer;
+import dev.penstock.gateway.FilesClient;
 import dev.penstock.gateway.GatewayFixture;
 import dev.penstock.protocol.http.LoginRequest;
 import dev.penstock.protocol.http.RefreshRequest;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 final class OutageIT {
 
     private static final Duration RECOVERY_MAX = Duration.ofSeconds(20);
+
+    /** The statement timeout of 3 s, the margin of the client's own limit, and a slow machine. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(8);
 
     private static TcpProxy line;
     private static GatewayFixture fixture;
@@ -89,6 +93,36 @@ final class OutageIT {
                 200,
                 until(() -> admin.get("/v1/me"), answer -> answer.status() == 200)
                         .status());
+    }
+
+    /** Open connections never answer again, neither during the silence nor after it, as when a host loses power. */
+    @Test
+    void vanishedDatabaseIsUnavailableThenRecovers() {
+        FilesClient files =
+                FilesClient.of(fixture, fixture.tenant(), fixture.tenant().adminEmail());
+        String children = files.node(files.rootId()) + "/children";
+        assertEquals(200, files.api().get(children).status());
+        line.vanish();
+        try {
+            Instant start = Instant.now();
+            assertAway(files.api().get(children));
+            assertAway(files.createFolder(files.rootId(), "never"));
+            assertTrue(Duration.between(start, Instant.now()).compareTo(ANSWER_MAX.multipliedBy(2)) < 0);
+        } finally {
+            line.restore();
+        }
+        assertEquals(
+                200,
+                until(() -> files.api().get(children), answer -> answer.status() == 200)
+                        .status());
+        assertEquals(
+                201, files.createFolder(files.rootId(), "after the silence").status());
+        assertEquals(
+                200, until(OutageIT::login, answer -> answer.status() == 200).status());
+    }
+
+    private static void assertAway(Answer answer) {
+        assertTrue(answer.status() == 503 || answer.status() == 504, answer.status() + " " + answer.body());
     }
 
     /** Whatever answer of the database is lost, before the commit or after it, the same token may be sent again. */

@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * tenant at a time, and a smaller one that acts as {@code penstock_system} for work that crosses tenants.
  *
  * <p>Bounded: each pool has a size and a wait queue; a full queue or a wait longer than the connect timeout fails the future,
- * which the edge answers with 503. Lost connections are replaced on next use; nothing here needs a restart when PostgreSQL
+ * which the edge answers with 503. A connection that is lent and stays silent for longer than the statement timeout and a margin is
+ * closed and what was asked on it fails ({@link DatabaseTimeoutException}), whatever became of the server. Lost connections are replaced on next use; nothing here needs a restart when PostgreSQL
  * returns. Any thread; futures complete on the caller's context.
  */
 public final class Database {
@@ -30,14 +32,22 @@ public final class Database {
 
     private static final int PREPARED_STATEMENTS_PER_CONNECTION = 256;
 
+    /** What the network and a busy server may add to a statement that the server itself ends at its limit. */
+    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(2);
+
+    private static final Duration IDLE_MAX = Duration.ofMinutes(1);
+
+    /** The pool looks for idle connections once a second. */
+    private static final Duration IDLE_MARGIN = Duration.ofSeconds(5);
+
     private static final String TENANT_ROLE = "penstock_app";
     private static final String SYSTEM_ROLE = "penstock_system";
 
     private final Vertx vertx;
     private final PgConnectOptions options;
     private final int connectTimeoutMs;
-    private final Pool tenantPool;
-    private final Pool systemPool;
+    private final BoundedPool tenantPool;
+    private final BoundedPool systemPool;
 
     private Database(Vertx vertx, DatabaseSettings settings) {
         this.vertx = vertx;
@@ -67,33 +77,54 @@ public final class Database {
      * The caller closes it and makes a new one when it breaks.
      */
     public Future<PgConnection> dedicated() {
-        return PgConnection.connect(vertx, options).timeout(connectTimeoutMs, TimeUnit.MILLISECONDS);
+        Future<PgConnection> connecting = PgConnection.connect(vertx, options);
+        // A limit does not cancel: who comes too late is sent away.
+        return connecting
+                .timeout(connectTimeoutMs, TimeUnit.MILLISECONDS)
+                .onFailure(e -> connecting.onSuccess(PgConnection::close));
     }
 
-    /** Whether PostgreSQL answers: fails when it does not, within the connect timeout. */
+    /** Whether PostgreSQL answers: fails when it does not, within the time any statement has. */
     public Future<Void> ping() {
-        return systemPool.query("SELECT 1").execute().mapEmpty();
+        return systemPool.use(
+                connection -> connection.query("SELECT 1").execute().mapEmpty());
     }
 
     public Future<Void> close() {
         return Future.join(tenantPool.close(), systemPool.close()).mapEmpty();
     }
 
-    private static Pool pool(Vertx vertx, DatabaseSettings settings, int size, String role) {
+    private static BoundedPool pool(Vertx vertx, DatabaseSettings settings, int size, String role) {
         PoolOptions poolOptions = new PoolOptions()
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION)
                 .setConnectionTimeout(connectTimeoutMs(settings))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(5)
-                .setIdleTimeoutUnit(TimeUnit.MINUTES)
+                .setIdleTimeout(Math.toIntExact(IDLE_MAX.toSeconds()))
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setName(role);
-        return PgBuilder.pool()
+        Duration useLimit = settings.statementTimeout().plus(ANSWER_MARGIN);
+        Pool pool = PgBuilder.pool()
                 .with(poolOptions)
-                .with(new NetClientOptions().setConnectTimeout(connectTimeoutMs(settings)))
+                .with(netOptions(settings, useLimit))
                 .connectingTo(connectOptions(settings, role))
                 .using(vertx)
                 .build();
+        return new BoundedPool(vertx, pool, useLimit.toMillis());
+    }
+
+    /**
+     * The kernel gives up on bytes nobody confirms. A connection on which nothing was heard for as long as it may lie idle and then
+     * be used is closed too: that is the only limit on a server that accepts connections and says nothing.
+     */
+    private static NetClientOptions netOptions(DatabaseSettings settings, Duration useLimit) {
+        return new NetClientOptions()
+                .setConnectTimeout(connectTimeoutMs(settings))
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(Math.toIntExact(useLimit.toMillis()))
+                .setReadIdleTimeout(Math.toIntExact(
+                        IDLE_MAX.plus(useLimit).plus(IDLE_MARGIN).toSeconds()))
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     private static int connectTimeoutMs(DatabaseSettings settings) {

@@ -1,7 +1,6 @@
 package dev.penstock.platform.database;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -14,7 +13,8 @@ import java.util.UUID;
  * Statements of one tenant. Each use of a connection first names the tenant to the database, in the same network flight, so that
  * row-level security fences whatever follows; a query that forgets its {@code tenant_id} finds nothing foreign.
  *
- * <p>Any thread; futures complete on the caller's context and fail with the driver's exception.
+ * <p>Any thread; futures complete on the caller's context and fail with the driver's exception, or with {@link
+ * DatabaseTimeoutException} when no answer comes.
  */
 public final class TenantSql {
 
@@ -22,17 +22,17 @@ public final class TenantSql {
 
     private static final String LOCK_DRIVE = "SELECT 1 FROM drives WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE";
 
-    private final Pool pool;
+    private final BoundedPool pool;
     private final UUID tenantId;
 
-    TenantSql(Pool pool, UUID tenantId) {
+    TenantSql(BoundedPool pool, UUID tenantId) {
         this.pool = pool;
         this.tenantId = tenantId;
     }
 
     /** Runs one statement in a transaction of its own. */
     public Future<RowSet<Row>> query(String sql, Tuple arguments) {
-        return pool.withConnection(connection -> {
+        return pool.use(connection -> {
             Future<RowSet<Row>> named = execute(connection, nameTenant());
             Future<RowSet<Row>> answered = execute(connection, new Statement(sql, arguments));
             // join: the connection may return to the pool only when both answers have come.
@@ -56,7 +56,7 @@ public final class TenantSql {
      * @return the statements' answers, in order
      */
     public Future<List<RowSet<Row>>> underDriveLock(UUID driveId, List<Statement> statements) {
-        return pool.withConnection(connection -> {
+        return pool.use(connection -> {
             List<Future<RowSet<Row>>> flight = new ArrayList<>(statements.size() + 4);
             flight.add(connection.query("BEGIN").execute());
             flight.add(execute(connection, nameTenant()));
