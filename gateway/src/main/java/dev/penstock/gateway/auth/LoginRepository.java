@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials, devices and logins. A login is one row for as long as it lives: rotation overwrites the hash of its only good
- * secret. Runs as the system role, for there is no tenant before somebody has logged in. Each method is one statement, so that
- * nothing is half done when a node dies, and writes its audit row with it.
+ * secret. Runs as the system role, for there is no tenant before somebody has logged in. Each method is one statement or
+ * one transaction, so that nothing is half done when a node dies, and writes its audit row with it.
  */
 final class LoginRepository {
 
@@ -29,6 +29,12 @@ final class LoginRepository {
             FROM tenants t JOIN users u ON u.tenant_id = t.id
             WHERE t.slug = $1 AND u.email = $2
             """;
+
+    /**
+     * Whoever logs in on a known device waits here for whoever does so already, and so sees the login it has to replace. $1 tenant
+     * uuid, $2 device uuid.
+     */
+    private static final String LOCK_DEVICE = "SELECT FROM devices WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE";
 
     /**
      * The device is the one named, if it is this user's and not revoked, and otherwise a new one. A device has one live login:
@@ -55,6 +61,7 @@ final class LoginRepository {
             ), opened AS (
               INSERT INTO logins (tenant_id, id, user_id, device_id, series_hash, secret_hash, expires_at)
               SELECT $1, $6, $2, id, $7, $8, now() + $9 * interval '1 millisecond' FROM device
+              WHERE (SELECT count(*) FROM replaced) >= 0 -- the old one ends first: only one may live
             ), audited AS (
               INSERT INTO audit_log (tenant_id, id, actor_id, action, target, request_id)
               SELECT $1, $10, $2, 'login.succeeded', id::text, $11 FROM device
@@ -169,15 +176,23 @@ final class LoginRepository {
                 .addValue(life.toMillis())
                 .addValue(Ids.next())
                 .addValue(requestId);
-        return database.system().query(OPEN_LOGIN, arguments).map(rows -> {
-            Row row = rows.iterator().next();
-            UUID[] replaced = row.getArrayOfUUIDs("replaced");
-            return new OpenedLogin(
-                    loginId,
-                    row.getUUID("id"),
-                    row.getString("name"),
-                    replaced == null ? List.of() : List.of(replaced));
-        });
+        Future<RowSet<Row>> opened = knownDevice == null
+                ? database.system().query(OPEN_LOGIN, arguments)
+                : openOnKnown(identity.tenantId(), knownDevice, arguments);
+        return opened.map(rows -> opened(loginId, rows.iterator().next()));
+    }
+
+    private Future<RowSet<Row>> openOnKnown(UUID tenantId, UUID device, Tuple arguments) {
+        return database.system().transaction(connection -> connection
+                .preparedQuery(LOCK_DEVICE)
+                .execute(Tuple.of(tenantId, device))
+                .compose(locked -> connection.preparedQuery(OPEN_LOGIN).execute(arguments)));
+    }
+
+    private static OpenedLogin opened(UUID loginId, Row row) {
+        UUID[] replaced = row.getArrayOfUUIDs("replaced");
+        return new OpenedLogin(
+                loginId, row.getUUID("id"), row.getString("name"), replaced == null ? List.of() : List.of(replaced));
     }
 
     /** Empty when there is no such login, or it has ended. */

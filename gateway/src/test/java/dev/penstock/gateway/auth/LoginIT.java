@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,24 @@ final class LoginIT {
         assertEquals(first.device().id(), second.device().id());
         assertEquals(401, fixture.anonymous().withToken(first).get("/v1/me").status());
         assertEquals(200, fixture.anonymous().withToken(second).get("/v1/me").status());
+    }
+
+    @Test
+    void loginsAtTheSameTimeLeaveOneLiveLoginOnTheDevice() {
+        GatewayFixture.TestTenant tenant = fixture.newTenant();
+        UUID device = fixture.login(tenant, tenant.adminEmail()).device().id();
+
+        List<Answer> answers = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> login(tenant.slug(), tenant.adminEmail(), GatewayFixture.PASSWORD, device))
+                .toList();
+
+        answers.forEach(answer -> assertEquals(200, answer.status(), answer.body()));
+        long live = answers.stream()
+                .map(answer -> fixture.anonymous().withToken(answer.as(TokenResponse.class)))
+                .filter(client -> client.get("/v1/me").status() == 200)
+                .count();
+        assertEquals(1, live);
     }
 
     @Test

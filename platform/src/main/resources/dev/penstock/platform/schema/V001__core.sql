@@ -21,7 +21,7 @@ CREATE TABLE tenants (
   slug       text        NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   name       text        NOT NULL,
   plan_id    text        NOT NULL REFERENCES plans,
-  pool       text        NOT NULL DEFAULT 'shared',
+  pool       text        NOT NULL DEFAULT 'shared' CHECK (pool ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   state      text        NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'suspended')),
   created_at timestamptz NOT NULL DEFAULT now()
 );
@@ -74,7 +74,7 @@ CREATE TABLE logins (
   FOREIGN KEY (tenant_id, device_id) REFERENCES devices,
   CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
 ) WITH (fillfactor = 70);
-CREATE INDEX logins_by_device ON logins (tenant_id, device_id) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX logins_live_by_device ON logins (tenant_id, device_id) WHERE revoked_at IS NULL;
 CREATE INDEX logins_by_end ON logins (revoked_at) WHERE revoked_at IS NOT NULL;
 CREATE INDEX logins_by_user ON logins (tenant_id, user_id) WHERE revoked_at IS NULL;
 
