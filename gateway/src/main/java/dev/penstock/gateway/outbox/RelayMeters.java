@@ -20,6 +20,7 @@ final class RelayMeters {
     private final Counter confirmed;
     private final Counter refused;
     private final Counter unanswered;
+    private final Counter poolFailures;
     private final Counter reapedUndelivered;
     private final Counter reapedRunning;
     private final Counter reapedDead;
@@ -40,6 +41,7 @@ final class RelayMeters {
         confirmed = registry.counter("penstock.relay.publishes", "answer", "confirmed");
         refused = registry.counter("penstock.relay.publishes", "answer", "refused");
         unanswered = registry.counter("penstock.relay.publishes", "answer", "none");
+        poolFailures = registry.counter("penstock.relay.pool.failures");
         reapedUndelivered = registry.counter("penstock.relay.reaped", "from", "undelivered");
         reapedRunning = registry.counter("penstock.relay.reaped", "from", "running");
         reapedDead = registry.counter("penstock.relay.reaped", "from", "attempts-spent");
@@ -51,6 +53,11 @@ final class RelayMeters {
 
     void claimed(long waitedMs) {
         dispatchLatency.record(Duration.ofMillis(Math.max(0, waitedMs)));
+    }
+
+    /** A pool could not be served in a round. */
+    void poolFailed() {
+        poolFailures.increment();
     }
 
     void confirmed(int dispatches) {

@@ -3,6 +3,7 @@ package dev.penstock.gateway.outbox;
 import dev.penstock.config.BrokerSettings;
 import dev.penstock.config.RelaySettings;
 import dev.penstock.gateway.outbox.core.Dispatch;
+import dev.penstock.gateway.outbox.core.FaultyPools;
 import dev.penstock.gateway.outbox.core.JobPicker;
 import dev.penstock.gateway.outbox.core.ReadyJob;
 import dev.penstock.platform.failpoint.Failpoints;
@@ -31,6 +32,7 @@ final class RelayTerm implements DispatchChannel.Listener {
     private static final Duration RECONNECT_MIN = Duration.ofMillis(100);
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration REFUSED_DELAY = Duration.ofSeconds(1);
+    private static final Duration FAULTY_POOL_REST = Duration.ofSeconds(2);
     private static final int REAP_MAX = 1_000;
 
     private final Vertx vertx;
@@ -41,6 +43,7 @@ final class RelayTerm implements DispatchChannel.Listener {
     private final RelaySettings settings;
     private final RelayMeters meters;
     private final Map<String, JobPicker> pickers = new HashMap<>();
+    private final FaultyPools faultyPools = new FaultyPools(FAULTY_POOL_REST);
     private final List<Long> timers = new ArrayList<>();
     private List<Dispatch> confirmed = new ArrayList<>();
     private volatile @Nullable DispatchChannel channel;
@@ -144,10 +147,42 @@ final class RelayTerm implements DispatchChannel.Listener {
         return ledger.poolsWithBacklog().compose(loads -> {
             Future<Integer> sum = Future.succeededFuture(0);
             for (OutboxRepository.PoolLoad load : loads) {
-                sum = sum.compose(before -> dispatch(open, load).map(now -> before + now));
+                sum = sum.compose(before -> attempt(open, load).map(now -> before + now));
             }
             return sum;
         });
+    }
+
+    /** One pool's turn. Its failure is its own: the pools after it have theirs. */
+    private Future<Integer> attempt(DispatchChannel open, OutboxRepository.PoolLoad load) {
+        String pool = load.pool();
+        if (!faultyPools.mayTry(pool, System.nanoTime())) {
+            return Future.succeededFuture(0);
+        }
+        // Through compose, so that what is thrown fails this pool only.
+        return Future.succeededFuture(load)
+                .compose(turn -> dispatch(open, turn))
+                .onSuccess(sent -> poolWorked(pool))
+                .recover(cause -> {
+                    poolFailed(pool, cause);
+                    return Future.succeededFuture(0);
+                });
+    }
+
+    private void poolWorked(String pool) {
+        if (faultyPools.worked(pool)) {
+            LOG.atInfo().addKeyValue("pool", pool).log("pool is dispatched to again");
+        }
+    }
+
+    private void poolFailed(String pool, Throwable cause) {
+        meters.poolFailed();
+        if (faultyPools.failed(pool, System.nanoTime())) {
+            LOG.atWarn()
+                    .addKeyValue("pool", pool)
+                    .addKeyValue("reason", String.valueOf(cause.getCause() == null ? cause : cause.getCause()))
+                    .log("cannot dispatch to a pool, trying on; the others are served");
+        }
     }
 
     private Future<Integer> dispatch(DispatchChannel open, OutboxRepository.PoolLoad load) {
