@@ -91,7 +91,7 @@ public final class Gateway {
 
     /**
      * Drains and stops: not ready any more, long-lived clients are sent elsewhere, the port closes once requests in flight have
-     * ended, then subsystems stop in the reverse order of their start. Every step is tried, whatever became of the one before.
+     * ended, both within the drain timeout, then subsystems stop in the reverse order of their start. Every step is tried, whatever became of the one before.
      * Calling it again changes nothing and gives the same future.
      */
     public synchronized Future<Void> close() {
@@ -105,9 +105,14 @@ public final class Gateway {
 
     private Future<Void> stop() {
         readiness.drain();
-        Future<Void> stopping = inOrder(subsystems, Subsystem::drain);
-        if (edge != null) {
-            stopping = afterwards(stopping, edge::close);
+        Duration drain = ground.settings().http().drainTimeout();
+        long deadline = System.nanoTime() + drain.toNanos();
+        // Half for those who stay long, what is left of the whole for the requests in flight.
+        Future<Void> stopping = inOrder(subsystems, subsystem -> subsystem.drain(drain.dividedBy(2)));
+        Edge open = edge;
+        if (open != null) {
+            stopping =
+                    afterwards(stopping, () -> open.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
         }
         for (int i = subsystems.size() - 1; i >= 0; i--) {
             stopping = afterwards(stopping, subsystems.get(i)::stop);

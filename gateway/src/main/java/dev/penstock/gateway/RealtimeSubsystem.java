@@ -24,7 +24,6 @@ final class RealtimeSubsystem implements Subsystem {
     private final Hubs hubs;
     private final FanOut fanOut;
     private final List<RouteModule> routes;
-    private final Duration drainTimeout;
 
     /** @param node this node's name */
     RealtimeSubsystem(Ground ground, String node, TokenVerifier verifier, DriveAccess access) {
@@ -56,7 +55,6 @@ final class RealtimeSubsystem implements Subsystem {
                         ground.pageTokens(),
                         settings.journal()),
                 new RealtimeRoutes(hubs, settings.realtime(), node, verifier, access, ground.clock()));
-        drainTimeout = settings.http().drainTimeout();
     }
 
     /** What services call after each commit. */
@@ -80,8 +78,8 @@ final class RealtimeSubsystem implements Subsystem {
     }
 
     @Override
-    public Future<Void> drain() {
-        return hubs.drain(drainTimeout);
+    public Future<Void> drain(Duration within) {
+        return hubs.drain(within);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.penstock.gateway;
 import dev.penstock.gateway.request.RouteModule;
 import dev.penstock.platform.observe.Dependency;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,8 +27,8 @@ interface Subsystem {
         return Future.succeededFuture();
     }
 
-    /** The node is about to stop: tell long-lived clients to go elsewhere. The port is still open. */
-    default Future<Void> drain() {
+    /** The node is about to stop: tell long-lived clients to go elsewhere, at most for so long. The port is still open. */
+    default Future<Void> drain(Duration within) {
         return Future.succeededFuture();
     }
 

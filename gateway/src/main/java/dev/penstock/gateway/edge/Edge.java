@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,12 +31,14 @@ public final class Edge {
 
     private final Vertx vertx;
     private final String deployment;
+    private final List<EdgeVerticle> instances;
     private final int port;
 
-    private Edge(Vertx vertx, String deployment, int port) {
+    private Edge(Vertx vertx, String deployment, List<EdgeVerticle> instances) {
         this.vertx = vertx;
         this.deployment = deployment;
-        this.port = port;
+        this.instances = instances;
+        this.port = instances.get(0).port();
     }
 
     /**
@@ -65,12 +68,12 @@ public final class Edge {
         DeploymentOptions deployment = new DeploymentOptions().setInstances(eventLoops(settings));
         return vertx.deployVerticle(
                         () -> {
-                            EdgeVerticle instance = new EdgeVerticle(options, router, settings.drainTimeout());
+                            EdgeVerticle instance = new EdgeVerticle(options, router);
                             instances.add(instance);
                             return instance;
                         },
                         deployment)
-                .map(id -> new Edge(vertx, id, instances.element().port()));
+                .map(id -> new Edge(vertx, id, List.copyOf(instances)));
     }
 
     /** The port it listens on. */
@@ -78,9 +81,13 @@ public final class Edge {
         return port;
     }
 
-    /** Closes the port and waits for requests in flight, at most the drain timeout. */
-    public Future<Void> close() {
-        return vertx.undeploy(deployment);
+    /** Closes the port and waits for requests in flight, at most for so long. */
+    public Future<Void> close(Duration within) {
+        return Future.join(instances.stream()
+                        .map(instance -> instance.drain(within))
+                        .toList())
+                .<Void>mapEmpty()
+                .eventually(() -> vertx.undeploy(deployment));
     }
 
     private static int eventLoops(HttpSettings settings) {

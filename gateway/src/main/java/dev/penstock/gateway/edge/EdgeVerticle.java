@@ -10,19 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's share of the edge: deployed once per loop, all instances listen on the same port and Vert.x spreads the
- * connections over them. Undeploying drains: the port closes, requests in flight have {@code drainTimeout} to end.
+ * connections over them. {@link #drain} before undeploying lets requests in flight end.
  */
 final class EdgeVerticle extends VerticleBase {
 
     private final HttpServerOptions options;
     private final EdgeRouter routes;
-    private final Duration drainTimeout;
     private volatile @Nullable HttpServer server;
 
-    EdgeVerticle(HttpServerOptions options, EdgeRouter routes, Duration drainTimeout) {
+    EdgeVerticle(HttpServerOptions options, EdgeRouter routes) {
         this.options = options;
         this.routes = routes;
-        this.drainTimeout = drainTimeout;
     }
 
     @Override
@@ -36,10 +34,13 @@ final class EdgeVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        return drain(Duration.ZERO);
+    }
+
+    /** Closes the port; requests in flight have so long to end. Any thread. */
+    Future<Void> drain(Duration within) {
         HttpServer running = server;
-        return running == null
-                ? Future.succeededFuture()
-                : running.shutdown(drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        return running == null ? Future.succeededFuture() : running.shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The port it listens on; the same for all instances. */

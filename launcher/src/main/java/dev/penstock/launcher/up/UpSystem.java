@@ -18,7 +18,8 @@ import java.util.Optional;
 /** Everything of one {@code up}, from the empty folder to readiness and back. Blocking; one start, one stop. */
 final class UpSystem {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    /** For all that follows a drain: what stops must also let go of its connections and threads. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(20);
 
     private final DataFolder folder;
     private final Map<String, String> environment;
@@ -41,7 +42,7 @@ final class UpSystem {
         Vertx vertx = stops.start(
                 "event loops",
                 () -> telemetry.vertx(gateway.http().eventLoops()),
-                loops -> Awaiting.result(loops.close(), "closing the event loops", STOP_PATIENCE));
+                loops -> Awaiting.result(loops.close(), "closing the event loops", STOP_MARGIN));
         Optional<Account> demo = new EngineRoom(folder, ports, credentials, stops).start(() -> {
             new LocalDatabase(gateway.database(), credentials.postgres()).prepare();
             return demoData ? Optional.of(demo(vertx, gateway, ports, credentials)) : Optional.empty();
@@ -49,12 +50,18 @@ final class UpSystem {
         stops.start(
                 "the gateway",
                 () -> Awaiting.result(Gateway.start(vertx, gateway, telemetry), "starting the gateway", START_PATIENCE),
-                node -> Awaiting.result(node.close(), "stopping the gateway", STOP_PATIENCE));
+                node -> Awaiting.result(
+                        node.close(),
+                        "stopping the gateway",
+                        gateway.http().drainTimeout().plus(STOP_MARGIN)));
         stops.start(
                 "the worker host",
                 () -> Awaiting.result(
                         WorkerHost.start(vertx, workers, telemetry), "starting the worker host", START_PATIENCE),
-                host -> Awaiting.result(host.close(), "stopping the worker host", STOP_PATIENCE));
+                host -> Awaiting.result(
+                        host.close(),
+                        "stopping the worker host",
+                        workers.pools().drainTimeout().plus(STOP_MARGIN)));
         Readiness.await(ports.management(), START_PATIENCE);
         return new Screen(folder, ports, demo);
     }
