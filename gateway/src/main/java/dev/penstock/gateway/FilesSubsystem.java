@@ -76,7 +76,7 @@ final class FilesSubsystem implements Subsystem {
                 new UploadRoutes(uploadService(uploads, transfers, finaliser)),
                 bucketEvents(uploads, finaliser),
                 new ContentRoutes(
-                        new ContentService(new VersionRepository(database), access, commits),
+                        new ContentService(new VersionRepository(database), access, idempotent, commits, jobs),
                         store,
                         signer,
                         paging,

@@ -101,6 +101,17 @@ public final class FilesClient {
         return sent(createUpload(parent, name, bytes, baseVersion), bytes);
     }
 
+    /** Uploads a new version of this file, wherever it lies by now. */
+    public NodeView edit(NodeView file, byte[] bytes, long baseVersion) {
+        return sent(createEdit(file, bytes, baseVersion), bytes);
+    }
+
+    public Answer createEdit(NodeView file, byte[] bytes, long baseVersion) {
+        CreateUploadRequest request = new CreateUploadRequest(
+                rootId, NodeName.of(file.name()), bytes.length, Sha256.of(bytes), null, baseVersion, file.id());
+        return api.post(path("/uploads"), request);
+    }
+
     private NodeView sent(Answer created, byte[] bytes) {
         UploadTicket ticket = expect(201, created).as(UploadTicket.class);
         if (ticket.node() != null) {

@@ -11,6 +11,7 @@ import static dev.penstock.gateway.request.RequestReader.queryInt;
 import dev.penstock.gateway.content.VersionRepository.Location;
 import dev.penstock.gateway.content.VersionRepository.Thumbnail;
 import dev.penstock.gateway.content.VersionRepository.Version;
+import dev.penstock.gateway.journal.IdempotentRequests;
 import dev.penstock.gateway.request.Paging;
 import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.gateway.request.Reply;
@@ -84,7 +85,13 @@ public final class ContentRoutes implements RouteModule {
     private Future<Reply> restore(RoutingContext ctx) {
         OptionalLong revision = ifMatch(ctx);
         Long expected = revision.isPresent() ? revision.getAsLong() : null;
-        return content.restore(caller(ctx), pathId(ctx, "d"), pathId(ctx, "n"), pathInt(ctx, "v"), expected)
+        return content.restore(
+                        caller(ctx),
+                        pathId(ctx, "d"),
+                        pathId(ctx, "n"),
+                        pathInt(ctx, "v"),
+                        expected,
+                        IdempotentRequests.of(ctx))
                 .map(node -> Reply.ok(Buffer.buffer(node.node())).withETag(node.seq()));
     }
 

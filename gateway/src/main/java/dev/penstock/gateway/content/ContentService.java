@@ -2,9 +2,13 @@ package dev.penstock.gateway.content;
 
 import dev.penstock.gateway.access.DriveAccess;
 import dev.penstock.gateway.content.VersionRepository.Location;
+import dev.penstock.gateway.content.VersionRepository.Restored;
 import dev.penstock.gateway.content.VersionRepository.Thumbnail;
 import dev.penstock.gateway.content.VersionRepository.Version;
 import dev.penstock.gateway.journal.CommitListener;
+import dev.penstock.gateway.journal.Idempotency;
+import dev.penstock.gateway.journal.IdempotentRequests;
+import dev.penstock.gateway.journal.JobSignal;
 import dev.penstock.gateway.journal.MutationResult.Committed;
 import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.ProblemException;
@@ -24,12 +28,21 @@ public final class ContentService {
 
     private final VersionRepository versions;
     private final DriveAccess access;
+    private final IdempotentRequests idempotent;
     private final CommitListener commits;
+    private final JobSignal jobs;
 
-    public ContentService(VersionRepository versions, DriveAccess access, CommitListener commits) {
+    public ContentService(
+            VersionRepository versions,
+            DriveAccess access,
+            IdempotentRequests idempotent,
+            CommitListener commits,
+            JobSignal jobs) {
         this.versions = versions;
         this.access = access;
+        this.idempotent = idempotent;
         this.commits = commits;
+        this.jobs = jobs;
     }
 
     /** Where the bytes of a version lie; null for the current one. */
@@ -45,13 +58,29 @@ public final class ContentService {
                 .compose(role -> versions.list(caller.tenantId(), driveId, nodeId, before, limit));
     }
 
-    /** Makes an old version the newest again. */
-    public Future<Committed> restore(Caller caller, UUID driveId, UUID nodeId, int version, @Nullable Long ifMatch) {
+    /** Makes an old version the newest again; with a key that was used before, gives the node as it is. */
+    public Future<Committed> restore(
+            Caller caller,
+            UUID driveId,
+            UUID nodeId,
+            int version,
+            @Nullable Long ifMatch,
+            @Nullable Idempotency idempotency) {
         return access.require(caller, driveId, DriveRole.EDITOR)
-                .compose(
-                        role -> versions.restore(caller.tenantId(), driveId, caller.userId(), nodeId, version, ifMatch))
-                .onSuccess(batch -> batch.head().ifPresent(commits::committed))
-                .map(batch -> batch.results().get(0).orThrow());
+                .compose(role -> versions.restore(
+                        caller.tenantId(), driveId, caller.userId(), nodeId, version, ifMatch, idempotency))
+                .onSuccess(this::tell)
+                .compose(restored -> restored.replayed()
+                        ? idempotent.made(caller.tenantId(), idempotency).map(restored)
+                        : Future.succeededFuture(restored))
+                .map(restored -> restored.batch().results().get(0).orThrow());
+    }
+
+    private void tell(Restored restored) {
+        restored.batch().head().ifPresent(commits::committed);
+        if (restored.jobMade()) {
+            jobs.submitted();
+        }
     }
 
     /** Where the thumbnail lies; fails with {@code thumbnail-not-ready} while a job that may make it is under way. */

@@ -1,13 +1,15 @@
 package dev.penstock.gateway.content;
 
 import dev.penstock.gateway.journal.DriveHead;
+import dev.penstock.gateway.journal.Idempotency;
 import dev.penstock.gateway.journal.MutationBatch;
 import dev.penstock.gateway.journal.MutationResult;
 import dev.penstock.platform.database.Database;
-import dev.penstock.protocol.problem.ErrorCode;
+import dev.penstock.protocol.Ids;
+import dev.penstock.protocol.jobs.ThumbnailSource;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ public final class VersionRepository {
             SELECT n.kind, t.object_key, t.content_type, n.sha256,
               EXISTS (
                 SELECT FROM jobs j WHERE j.tenant_id = n.tenant_id AND j.kind = 'thumbnail'
-                  AND j.dedupe_key = n.id || ':' || n.version_no AND j.state NOT IN ('done', 'dead', 'cancelled')) AS pending
+                  AND j.dedupe_key = thumbnail_key(n) AND j.state NOT IN ('done', 'dead', 'cancelled')) AS pending
             FROM nodes n
             LEFT JOIN thumbnails t ON t.tenant_id = n.tenant_id AND t.sha256 = n.sha256 AND t.box_px = $4 AND n.thumbnail
             WHERE n.tenant_id = $1 AND n.drive_id = $2 AND n.id = $3""";
@@ -44,11 +46,16 @@ public final class VersionRepository {
     private static final String RESTORE = """
             WITH judged AS (
               SELECT CASE
+                WHEN $7::text IS NOT NULL AND EXISTS (
+                  SELECT FROM idempotency i WHERE i.tenant_id = $1 AND i.user_id = $3 AND i.key = $7) THEN 'replayed'
                 WHEN n.id IS NULL THEN 'not-found'
                 WHEN $6::bigint IS NOT NULL AND n.seq <> $6 THEN 'precondition-failed'
                 WHEN n.kind <> 'file' THEN 'not-a-file'
                 WHEN n.state <> 'live' THEN 'node-trashed'
                 WHEN v.no IS NULL THEN 'not-found'
+                WHEN (SELECT sum(d.bytes_used) FROM drives d WHERE d.tenant_id = $1) + v.size
+                  > (SELECT p.storage_bytes_max FROM tenants t JOIN plans p ON p.id = t.plan_id WHERE t.id = $1)
+                  THEN 'storage-quota-exceeded'
               END AS refused, v.blob_id, v.size, v.sha256, v.content_type,
               EXISTS (SELECT FROM thumbnails t WHERE t.tenant_id = $1 AND t.sha256 = v.sha256) AS thumbnail
               FROM (SELECT) one
@@ -72,9 +79,23 @@ public final class VersionRepository {
             ), journal AS (
               INSERT INTO changes (drive_id, seq, tenant_id, node_id, entry)
               SELECT $2, (n).seq, $1, (n).id, change_entry('update', $3, n) FROM made
+            ), remembered AS (
+              INSERT INTO idempotency (tenant_id, user_id, key, fingerprint, resource_id)
+              SELECT $1, $3, $7, $8, (n).id FROM made WHERE $7 IS NOT NULL
+            ), job AS (
+              INSERT INTO jobs (id, tenant_id, kind, pool, dedupe_key, payload, created_by)
+              SELECT $9, $1, 'thumbnail', t.pool, thumbnail_key(n), thumbnail_payload(n, b.object_key), $3
+              FROM made, blobs b, tenants t
+              WHERE NOT (n).thumbnail AND lower((n).content_type) = ANY($10::text[]) AND b.tenant_id = $1
+                AND b.id = (n).blob_id AND b.verified AND t.id = $1
+              RETURNING id
             )
-            SELECT judged.refused, (made.n).seq AS seq, node_entry(made.n)::text AS node, head.epoch
-            FROM judged LEFT JOIN made ON true LEFT JOIN head ON true""";
+            SELECT judged.refused, coalesce((made.n).seq, first.seq) AS seq, head.epoch,
+              CASE WHEN (made.n).id IS NULL THEN first.node ELSE node_entry(made.n) END::text AS node,
+              EXISTS (SELECT FROM job) AS job_made
+            FROM judged LEFT JOIN made ON true LEFT JOIN head ON true LEFT JOIN LATERAL (
+              SELECT it.seq, node_entry(it) AS node FROM nodes it WHERE it.tenant_id = $1 AND it.drive_id = $2 AND it.id = $4
+            ) first ON judged.refused = 'replayed'""";
 
     private final Database database;
 
@@ -162,29 +183,50 @@ public final class VersionRepository {
     }
 
     /**
+     * What became of a restore.
+     *
+     * @param batch with one result
+     * @param jobMade whether a thumbnail job was put into the ledger
+     * @param replayed whether the idempotency key was used before; the result then is the node as it is
+     */
+    public record Restored(MutationBatch batch, boolean jobMade, boolean replayed) {}
+
+    /**
      * Makes an old version the newest again, as a new version with the old bytes.
      *
      * @param ifMatch the journal number the node must still have, or null for any
-     * @return a batch with one result
+     * @param idempotency what makes a repeated request harmless; null when the client gave no key
      */
-    public Future<MutationBatch> restore(
-            UUID tenantId, UUID driveId, UUID actorId, UUID nodeId, int version, @Nullable Long ifMatch) {
-        Tuple arguments = Tuple.of(tenantId, driveId, actorId, nodeId, version).addValue(ifMatch);
+    public Future<Restored> restore(
+            UUID tenantId,
+            UUID driveId,
+            UUID actorId,
+            UUID nodeId,
+            int version,
+            @Nullable Long ifMatch,
+            @Nullable Idempotency idempotency) {
+        Tuple arguments = Tuple.of(tenantId, driveId, actorId, nodeId, version)
+                .addValue(ifMatch)
+                .addValue(idempotency == null ? null : idempotency.key())
+                .addValue(idempotency == null ? null : Buffer.buffer(idempotency.fingerprint()))
+                .addValue(Ids.next())
+                .addArrayOfString(ThumbnailSource.TYPES.toArray(String[]::new));
         return database.tenant(tenantId)
                 .underDriveLock(driveId, RESTORE, arguments)
-                .map(rows -> restored(tenantId, driveId, rows));
+                .map(rows -> restored(tenantId, driveId, rows.iterator().next()));
     }
 
-    private static MutationBatch restored(UUID tenantId, UUID driveId, RowSet<Row> rows) {
-        Row row = rows.iterator().next();
+    private static Restored restored(UUID tenantId, UUID driveId, Row row) {
         String refused = row.getString("refused");
-        if (refused != null) {
-            ErrorCode code = ErrorCode.byCode(refused).orElseThrow();
-            return new MutationBatch(List.of(new MutationResult.Refused(code)), Optional.empty());
+        MutationResult verdict = refused == null ? null : MutationResult.refused(refused);
+        boolean replayed = verdict instanceof MutationResult.Replayed;
+        if (verdict != null && (!replayed || row.getLong("seq") == null)) {
+            return new Restored(new MutationBatch(List.of(verdict), Optional.empty()), false, replayed);
         }
         long seq = row.getLong("seq");
-        return new MutationBatch(
-                List.of(new MutationResult.Committed(seq, row.getString("node"), true)),
-                Optional.of(new DriveHead(tenantId, driveId, row.getLong("epoch"), seq)));
+        MutationResult committed = new MutationResult.Committed(seq, row.getString("node"), !replayed);
+        Optional<DriveHead> head =
+                replayed ? Optional.empty() : Optional.of(new DriveHead(tenantId, driveId, row.getLong("epoch"), seq));
+        return new Restored(new MutationBatch(List.of(committed), head), row.getBoolean("job_made"), replayed);
     }
 }

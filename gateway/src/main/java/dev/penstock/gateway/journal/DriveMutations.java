@@ -1,11 +1,8 @@
 package dev.penstock.gateway.journal;
 
 import dev.penstock.gateway.journal.MutationResult.Committed;
-import dev.penstock.gateway.journal.MutationResult.Refused;
-import dev.penstock.gateway.journal.MutationResult.Replayed;
 import dev.penstock.platform.database.Database;
 import dev.penstock.platform.database.Statement;
-import dev.penstock.protocol.problem.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,8 +19,6 @@ public final class DriveMutations {
 
     /** Operations in one call; more would hold the drive's lock for too long. */
     public static final int OPERATIONS_MAX = 1000;
-
-    private static final String REPLAYED = "replayed";
 
     private final Database database;
 
@@ -77,8 +72,6 @@ public final class DriveMutations {
         if (refused == null) {
             return new Committed(row.getLong("seq"), row.getString("node"), row.getBoolean("changed"));
         }
-        return REPLAYED.equals(refused)
-                ? new Replayed()
-                : new Refused(ErrorCode.byCode(refused).orElseThrow());
+        return MutationResult.refused(refused);
     }
 }

@@ -33,6 +33,13 @@ public sealed interface MutationResult {
         }
     }
 
+    /** What a statement's {@code refused} column says: an error code, or that the idempotency key was used before. */
+    static MutationResult refused(String verdict) {
+        return verdict.equals("replayed")
+                ? new Replayed()
+                : new Refused(ErrorCode.byCode(verdict).orElseThrow());
+    }
+
     /** It was refused, and nothing was written for it. */
     record Refused(ErrorCode code) implements MutationResult {
 

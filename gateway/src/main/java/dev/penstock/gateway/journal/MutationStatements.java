@@ -20,7 +20,8 @@ import java.util.function.IntFunction;
  * {@code $3} the actor.
  *
  * <p>Rows of {@code nodes} are looked up one by one ({@code LATERAL … LIMIT 1}) where a plain join or {@code EXISTS} would let the
- * planner read the whole drive into a hash table.
+ * planner read the whole drive into a hash table. Whether there is a row is asked of its id: {@code n IS NOT NULL} of a row asks
+ * whether every column is set.
  */
 final class MutationStatements {
 
@@ -101,8 +102,8 @@ final class MutationStatements {
               SELECT $2, (n).seq, $1, (n).id, change_entry(op, $3, n) FROM made, judged
             )
             SELECT $4::int AS ord, judged.refused, coalesce((made.n).seq, node.seq) AS seq,
-              CASE WHEN made.n IS NULL THEN node_entry(same) ELSE node_entry(made.n) END::text AS node,
-              made.n IS NOT NULL AS changed, (SELECT epoch FROM head) AS epoch
+              CASE WHEN (made.n).id IS NULL THEN node_entry(same) ELSE node_entry(made.n) END::text AS node,
+              (made.n).id IS NOT NULL AS changed, (SELECT epoch FROM head) AS epoch
             FROM judged LEFT JOIN made ON true LEFT JOIN node ON true
               LEFT JOIN nodes same ON same.drive_id = $2 AND same.id = node.id""";
 
@@ -133,11 +134,11 @@ final class MutationStatements {
               SELECT $2, (n).seq, $1, (n).id, change_entry('trash', $3, n) FROM made
             )
             SELECT judged.ord, judged.refused, coalesce((made.n).seq, same.seq) AS seq,
-              CASE WHEN made.n IS NULL THEN same.entry ELSE node_entry(made.n) END::text AS node,
-              made.n IS NOT NULL AS changed, (SELECT epoch FROM head) AS epoch
+              CASE WHEN (made.n).id IS NULL THEN same.entry ELSE node_entry(made.n) END::text AS node,
+              (made.n).id IS NOT NULL AS changed, (SELECT epoch FROM head) AS epoch
             FROM judged LEFT JOIN made ON (made.n).id = judged.id LEFT JOIN LATERAL (
-              SELECT n.seq, node_entry(n) AS entry FROM nodes n WHERE n.drive_id = $2 AND n.id = judged.id LIMIT 1
-            ) same ON made.n IS NULL
+              SELECT it.seq, node_entry(it) AS entry FROM nodes it WHERE it.drive_id = $2 AND it.id = judged.id LIMIT 1
+            ) same ON (made.n).id IS NULL
             ORDER BY judged.ord""";
 
     private MutationStatements() {}

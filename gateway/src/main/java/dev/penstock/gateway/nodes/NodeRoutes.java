@@ -11,7 +11,9 @@ import dev.penstock.gateway.journal.NodeOperation;
 import dev.penstock.gateway.nodes.NodeRepository.Children;
 import dev.penstock.gateway.nodes.NodeRepository.Found;
 import dev.penstock.gateway.request.Paging;
+import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.gateway.request.Reply;
+import dev.penstock.gateway.request.RequestReader;
 import dev.penstock.gateway.request.RouteModule;
 import dev.penstock.protocol.http.BatchRequest;
 import dev.penstock.protocol.http.ChildrenPage;
@@ -19,6 +21,7 @@ import dev.penstock.protocol.http.CreateFolderRequest;
 import dev.penstock.protocol.http.NodeView;
 import dev.penstock.protocol.http.PatchNodeRequest;
 import dev.penstock.protocol.json.RawJson;
+import dev.penstock.protocol.problem.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -85,6 +88,11 @@ public final class NodeRoutes implements RouteModule {
     }
 
     private Future<Reply> batch(RoutingContext ctx) {
+        if (RequestReader.idempotencyKey(ctx).isPresent()) {
+            throw new ProblemException(
+                    ErrorCode.INVALID_HEADER,
+                    "Idempotency-Key: not taken by a batch (expected: If-Match in its operations)");
+        }
         BatchPlan plan = BatchPlan.of(body(ctx, BatchRequest.class));
         return nodes.batch(caller(ctx), pathId(ctx, "d"), plan.operations())
                 .map(results -> Reply.ok(plan.response(results)));

@@ -19,6 +19,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -59,11 +60,15 @@ public final class BucketEventRoutes implements RouteModule {
     private Future<Reply> receive(RoutingContext ctx) {
         requireSecret(ctx);
         String trace = traceparent(ctx).header();
-        Future<Void> done = Future.succeededFuture();
+        List<Future<Void>> tried = new ArrayList<>();
+        Future<Void> before = Future.succeededFuture();
         for (String key : createdKeys(RequestReader.body(ctx, BucketEvents.class))) {
-            done = done.compose(before -> uploads.pendingByKey(key)).compose(waiting -> finalise(waiting, trace));
+            // One after the other, and each whatever became of the one before: the store repeats the batch if any
+            // failed.
+            before = before.transform(done -> uploads.pendingByKey(key).compose(waiting -> finalise(waiting, trace)));
+            tried.add(before);
         }
-        return done.map(all -> Reply.noContent());
+        return Future.join(tried).map(all -> Reply.noContent());
     }
 
     private Set<String> createdKeys(BucketEvents events) {
@@ -76,15 +81,17 @@ public final class BucketEventRoutes implements RouteModule {
     }
 
     private Future<Void> finalise(List<Upload> waiting, String trace) {
-        Future<Void> done = Future.succeededFuture();
+        List<Future<Void>> tried = new ArrayList<>();
+        Future<Void> before = Future.succeededFuture();
         for (Upload upload : waiting) {
-            done = done.compose(before ->
+            before = before.transform(done ->
                             access.require(upload.tenantId(), upload.userId(), upload.driveId(), DriveRole.EDITOR))
                     .compose(role -> finaliser.finalise(upload, trace))
                     .<Void>mapEmpty()
                     .recover(failure -> refused(upload, failure));
+            tried.add(before);
         }
-        return done;
+        return Future.join(tried).mapEmpty();
     }
 
     /** What is refused now is refused again; the client that completes it will learn why. */

@@ -2,15 +2,11 @@ package dev.penstock.gateway.uploads;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Media types from file names, for clients that do not say one; a guess that nothing but presentation relies on. Pure. */
 final class MediaTypes {
 
     static final String UNKNOWN = "application/octet-stream";
-
-    /** What the thumbnail job can decode. It trusts the bytes alone and gives up on others. */
-    private static final Set<String> PICTURES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
     private static final Map<String, String> BY_EXTENSION = Map.ofEntries(
             Map.entry("jpg", "image/jpeg"),
@@ -43,10 +39,5 @@ final class MediaTypes {
         return dot <= 0
                 ? UNKNOWN
                 : BY_EXTENSION.getOrDefault(fileName.substring(dot + 1).toLowerCase(Locale.ROOT), UNKNOWN);
-    }
-
-    /** Whether files of this type get thumbnails. */
-    static boolean isPicture(String type) {
-        return PICTURES.contains(type.toLowerCase(Locale.ROOT));
     }
 }

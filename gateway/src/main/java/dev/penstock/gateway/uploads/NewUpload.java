@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeId the node it becomes when it is a new file
  * @param baseVersion the version of the existing file that it replaces; null for a new file
+ * @param editedId the existing file; null for the one with this name in this folder
  * @param size bytes
  * @param sha256 of the whole content, 32 bytes
  * @param contentKey where content-addressed bytes of a single PUT lie
@@ -27,6 +28,7 @@ public record NewUpload(
         NodeName name,
         UUID nodeId,
         @Nullable Integer baseVersion,
+        @Nullable UUID editedId,
         long size,
         byte[] sha256,
         String contentType,

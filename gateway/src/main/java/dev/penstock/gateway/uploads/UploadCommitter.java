@@ -16,7 +16,7 @@ import java.util.List;
  * effect once, whoever comes first.
  *
  * <p>A write carries the version it was based on and is refused when that is no longer the newest. An edit beats a stale delete:
- * committing a new version of a file that meanwhile went to the trash brings it back.
+ * committing a new version of a file that went to the trash brings it back; one whose folder went there is refused, and waits.
  */
 public final class UploadCommitter {
 
@@ -33,7 +33,7 @@ public final class UploadCommitter {
                     AND s.state = 'live') THEN 'name-taken' END)
                 WHEN old.id IS NULL THEN 'not-found'
                 WHEN old.version_no <> u.base_version THEN 'version-conflict'
-                WHEN old.state = 'trashed' THEN coalesce(folder_problem($2, old.parent_id), CASE WHEN EXISTS (
+                ELSE coalesce(folder_problem($2, old.parent_id), CASE WHEN old.state = 'trashed' AND EXISTS (
                   SELECT FROM nodes s WHERE s.drive_id = $2 AND s.parent_id = old.parent_id AND s.name_key = old.name_key
                     AND s.state = 'live') THEN 'name-taken' END)
               END AS refused
@@ -76,9 +76,7 @@ public final class UploadCommitter {
               FROM head WHERE uploads.tenant_id = $1 AND uploads.id = $3
             ), job AS (
               INSERT INTO jobs (id, tenant_id, kind, pool, dedupe_key, payload, traceparent, created_by)
-              SELECT $6, $1, 'thumbnail', t.pool, (n).id || ':' || (n).version_no, jsonb_build_object(
-                'drive', $2::uuid, 'node', (n).id, 'version', (n).version_no, 'sha256', encode((n).sha256, 'hex'),
-                'objectKey', blob.object_key, 'size', (n).size, 'type', (n).content_type), $8, $4
+              SELECT $6, $1, 'thumbnail', t.pool, thumbnail_key(n), thumbnail_payload(n, blob.object_key), $8, $4
               FROM result, blob, ok, tenants t
               WHERE $7::boolean AND NOT ok.thumbnail AND ok.part_size IS NULL AND t.id = $1
               RETURNING id

@@ -8,6 +8,7 @@ import dev.penstock.platform.objects.ObjectInfo;
 import dev.penstock.platform.objects.ObjectMissing;
 import dev.penstock.platform.objects.ObjectStore;
 import dev.penstock.protocol.Ids;
+import dev.penstock.protocol.jobs.ThumbnailSource;
 import dev.penstock.protocol.objects.Sha256;
 import dev.penstock.protocol.problem.ErrorCode;
 import io.vertx.core.Future;
@@ -67,7 +68,7 @@ public final class UploadFinaliser {
                 upload.userId(),
                 Ids.next(),
                 Ids.next(),
-                MediaTypes.isPicture(upload.contentType()),
+                ThumbnailSource.includes(upload.contentType()),
                 traceparent);
         Failpoints.hit("finalise.before-commit");
         return committer.commit(commit).compose(result -> {

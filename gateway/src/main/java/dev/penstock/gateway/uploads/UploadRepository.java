@@ -25,20 +25,22 @@ public final class UploadRepository {
      * its upload needs no bytes at all.
      */
     private static final String CREATE = """
-            WITH sibling AS (
+            WITH target AS (
               SELECT id, kind, version_no FROM nodes
-              WHERE drive_id = $2 AND parent_id = $4 AND name_key = $6 AND state = 'live' AND tenant_id = $1
+              WHERE $20::uuid IS NULL AND drive_id = $2 AND parent_id = $4 AND name_key = $6 AND state = 'live' AND tenant_id = $1
+              UNION ALL
+              SELECT id, kind, version_no FROM nodes WHERE drive_id = $2 AND id = $20 AND tenant_id = $1
             ), known AS (
               SELECT object_key FROM blobs WHERE tenant_id = $1 AND sha256 = $10 AND size = $9 AND verified
             ), judged AS (
               SELECT CASE
                 WHEN $18::text IS NOT NULL AND EXISTS (
                   SELECT FROM idempotency i WHERE i.tenant_id = $1 AND i.user_id = $15 AND i.key = $18) THEN 'replayed'
-                WHEN folder_problem($2, $4) IS NOT NULL THEN folder_problem($2, $4)
-                WHEN $8::int IS NULL AND EXISTS (SELECT FROM sibling) THEN 'name-taken'
-                WHEN $8 IS NOT NULL AND NOT EXISTS (SELECT FROM sibling) THEN 'not-found'
-                WHEN $8 IS NOT NULL AND (SELECT kind FROM sibling) <> 'file' THEN 'not-a-file'
-                WHEN $8 IS NOT NULL AND (SELECT version_no FROM sibling) <> $8 THEN 'version-conflict'
+                WHEN $20 IS NULL AND folder_problem($2, $4) IS NOT NULL THEN folder_problem($2, $4)
+                WHEN $8::int IS NULL AND EXISTS (SELECT FROM target) THEN 'name-taken'
+                WHEN $8 IS NOT NULL AND NOT EXISTS (SELECT FROM target) THEN 'not-found'
+                WHEN $8 IS NOT NULL AND (SELECT kind FROM target) <> 'file' THEN 'not-a-file'
+                WHEN $8 IS NOT NULL AND (SELECT version_no FROM target) <> $8 THEN 'version-conflict'
                 WHEN (SELECT sum(d.bytes_used) FROM drives d WHERE d.tenant_id = $1) + $9
                   > (SELECT p.storage_bytes_max FROM tenants t JOIN plans p ON p.id = t.plan_id WHERE t.id = $1)
                   THEN 'storage-quota-exceeded'
@@ -46,7 +48,7 @@ public final class UploadRepository {
             ), made AS (
               INSERT INTO uploads (tenant_id, id, drive_id, parent_id, name, name_key, node_id, base_version, size, sha256,
                 content_type, object_key, part_size, created_by, device_id, expires_at)
-              SELECT $1, $3, $2, $4, $5, $6, coalesce((SELECT id FROM sibling), $7), $8, $9, $10, $11,
+              SELECT $1, $3, $2, $4, $5, $6, coalesce((SELECT id FROM target), $7), $8, $9, $10, $11,
                 coalesce((SELECT object_key FROM known), CASE WHEN $14::bigint IS NULL THEN $12 ELSE $13 END),
                 CASE WHEN EXISTS (SELECT FROM known) THEN NULL ELSE $14 END, $15, $16, $17
               FROM judged WHERE refused IS NULL
@@ -69,8 +71,11 @@ public final class UploadRepository {
             UPDATE uploads SET state = 'aborted' WHERE tenant_id = $1 AND drive_id = $2 AND id = $3 AND state = 'pending'
             RETURNING\s""" + COLUMNS;
 
-    private static final String PENDING_BY_KEY =
-            "SELECT " + COLUMNS + " FROM uploads WHERE object_key = $1 AND state = 'pending' ORDER BY id LIMIT 100";
+    private static final String PENDING_BY_KEY = "SELECT " + COLUMNS
+            + " FROM uploads WHERE object_key = $1 AND state = 'pending' AND expires_at > now() ORDER BY id LIMIT 100";
+
+    private static final String KNOWN =
+            "SELECT EXISTS (SELECT FROM blobs WHERE tenant_id = $1 AND sha256 = $2 AND object_key = $3 AND verified)";
 
     private static final String SAVE_PARTS = """
             INSERT INTO upload_parts (tenant_id, upload_id, no, sha256, size)
@@ -134,7 +139,8 @@ public final class UploadRepository {
                 .addValue(
                         wanted.idempotency() == null
                                 ? null
-                                : Buffer.buffer(wanted.idempotency().fingerprint()));
+                                : Buffer.buffer(wanted.idempotency().fingerprint()))
+                .addValue(wanted.editedId());
         return database.tenant(wanted.tenantId()).query(CREATE, arguments).map(UploadRepository::creation);
     }
 
@@ -203,6 +209,13 @@ public final class UploadRepository {
         return database.tenant(tenantId)
                 .query(ABORT, Tuple.of(tenantId, driveId, uploadId))
                 .map(UploadRepository::first);
+    }
+
+    /** Whether the tenant has the bytes of this upload already, under its key. */
+    public Future<Boolean> known(Upload upload) {
+        return database.tenant(upload.tenantId())
+                .query(KNOWN, Tuple.of(upload.tenantId(), Buffer.buffer(upload.sha256()), upload.objectKey()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** The uploads of any tenant that wait for this object, at most 100: for bucket events, which know only the key. */

@@ -120,21 +120,29 @@ public final class UploadService {
         }
         if (creation instanceof Creation.Created created) {
             return created.known()
-                    ? finaliser
-                            .commit(created.upload(), traceparent)
-                            .map(node -> UploadTicket.instant(created.upload().id(), new RawJson(node)))
+                    ? instant(created.upload(), finaliser.commit(created.upload(), traceparent))
                     : transfers.open(created.upload());
         }
         return idempotent
                 .made(caller.tenantId(), idempotency)
                 .compose(uploadId -> find(caller, driveId, uploadId))
-                .compose(this::again);
+                .compose(upload -> again(upload, traceparent));
     }
 
-    private Future<UploadTicket> again(Upload upload) {
-        return upload.state() == Upload.State.PENDING
-                ? finaliser.requireTime(upload).compose(inTime -> transfers.open(upload))
-                : finaliser.closed(upload).map(node -> UploadTicket.instant(upload.id(), new RawJson(node)));
+    /** The answer to a repeated request: the node if there is one or could be at once, else URLs for the same upload. */
+    private Future<UploadTicket> again(Upload upload, String traceparent) {
+        if (upload.state() != Upload.State.PENDING) {
+            return instant(upload, finaliser.closed(upload));
+        }
+        return finaliser
+                .requireTime(upload)
+                .compose(inTime -> uploads.known(upload))
+                .compose(known ->
+                        known ? instant(upload, finaliser.commit(upload, traceparent)) : transfers.open(upload));
+    }
+
+    private static Future<UploadTicket> instant(Upload upload, Future<String> node) {
+        return node.map(json -> UploadTicket.instant(upload.id(), new RawJson(json)));
     }
 
     private NewUpload wanted(
@@ -151,6 +159,7 @@ public final class UploadService {
                 request.name(),
                 Ids.next(),
                 baseVersion == null ? null : Math.toIntExact(Math.min(baseVersion, Integer.MAX_VALUE)),
+                request.node(),
                 request.size(),
                 Sha256.bytes(request.sha256()),
                 type == null ? MediaTypes.guess(request.name().value()) : type,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.penstock.gateway.ApiClient;
 import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.gateway.FilesClient;
 import dev.penstock.gateway.GatewayFixture;
@@ -151,6 +152,35 @@ final class ContentIT {
         assertEquals(
                 "not-a-file",
                 expect(409, files.api().post(files.node(home) + "/versions/1/restore"))
+                        .code());
+    }
+
+    @Test
+    void restoresOnceForOneKey() {
+        NodeView file = files.file(home, "doc", random(100));
+        files.edit(home, "doc", random(200), 1);
+        String path = files.node(file.id()) + "/versions/1/restore";
+        ApiClient keyed = files.api().with("Idempotency-Key", "restore-" + file.id());
+
+        Answer first = expect(200, keyed.post(path));
+        Answer again = expect(200, keyed.post(path));
+
+        assertEquals(3, first.as(NodeView.class).version());
+        assertEquals(first.body(), again.body());
+        assertEquals(
+                "idempotency-key-reused",
+                expect(422, keyed.post(files.node(file.id()) + "/versions/2/restore"))
+                        .code());
+    }
+
+    @Test
+    void aRestoredPictureGetsItsThumbnailToo() {
+        NodeView picture = files.file(home, "restored.png", random(500));
+        files.edit(home, "restored.png", random(600), 1);
+        expect(200, files.api().post(files.node(picture.id()) + "/versions/1/restore"));
+        assertEquals(
+                "thumbnail-not-ready",
+                expect(404, files.api().get(files.node(picture.id()) + "/thumbnail?size=256"))
                         .code());
     }
 

@@ -89,6 +89,7 @@ public final class DriveFixture implements AutoCloseable {
                 NodeName.of(name),
                 Ids.next(),
                 null,
+                null,
                 content.length(),
                 sha256,
                 "text/plain",

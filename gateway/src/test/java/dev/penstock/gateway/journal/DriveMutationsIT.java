@@ -120,6 +120,22 @@ class DriveMutationsIT {
     }
 
     @Test
+    void tellsWhatChangedAndWhatWasSoAlready() {
+        UUID folder = fixture.folder(fixture.rootId, "a");
+        Patch rename = new Patch(folder, NodeName.of("b"), null, false, null);
+        for (NodeOperation operation : List.of(rename, new Trash(folder, null))) {
+            MutationBatch first = fixture.apply(operation);
+            MutationBatch again = fixture.apply(operation);
+            Committed changed = (Committed) first.results().get(0);
+            Committed same = (Committed) again.results().get(0);
+            assertEquals(true, changed.changed());
+            assertEquals(fixture.head(), first.head().orElseThrow());
+            assertEquals(new Committed(changed.seq(), changed.node(), false), same);
+            assertEquals(Optional.empty(), again.head());
+        }
+    }
+
+    @Test
     void aRefusedOperationWritesNothing() {
         UUID folder = fixture.folder(fixture.rootId, "a");
         MutationBatch batch = fixture.apply(new Trash(folder, 17L));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.penstock.protocol.jobs.ThumbnailSource;
 import org.junit.jupiter.api.Test;
 
 class MediaTypesTest {
@@ -23,9 +24,9 @@ class MediaTypesTest {
 
     @Test
     void wantsThumbnailsOfPicturesItsDecodersKnow() {
-        assertTrue(MediaTypes.isPicture("image/webp"));
-        assertTrue(MediaTypes.isPicture("Image/PNG"));
-        assertFalse(MediaTypes.isPicture("image/svg+xml"));
-        assertFalse(MediaTypes.isPicture("text/plain"));
+        assertTrue(ThumbnailSource.includes("image/webp"));
+        assertTrue(ThumbnailSource.includes("Image/PNG"));
+        assertFalse(ThumbnailSource.includes("image/svg+xml"));
+        assertFalse(ThumbnailSource.includes("text/plain"));
     }
 }

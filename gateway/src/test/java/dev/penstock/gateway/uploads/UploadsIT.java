@@ -21,11 +21,14 @@ import dev.penstock.platform.objects.ObjectStoreLimits;
 import dev.penstock.protocol.Ids;
 import dev.penstock.protocol.http.ChildrenPage;
 import dev.penstock.protocol.http.CompleteUploadRequest;
+import dev.penstock.protocol.http.NodeState;
 import dev.penstock.protocol.http.NodeView;
 import dev.penstock.protocol.http.PartsRequest;
 import dev.penstock.protocol.http.PartsResponse;
+import dev.penstock.protocol.http.PatchNodeRequest;
 import dev.penstock.protocol.http.UploadMode;
 import dev.penstock.protocol.http.UploadTicket;
+import dev.penstock.protocol.names.NodeName;
 import dev.penstock.protocol.objects.ObjectKeys;
 import dev.penstock.protocol.objects.Sha256;
 import io.vertx.core.json.JsonArray;
@@ -315,6 +318,38 @@ final class UploadsIT {
         files.edit(home, "doc", random(300), 1);
         assertEquals(
                 "version-conflict", expect(409, files.complete(ticket.id())).code());
+    }
+
+    @Test
+    void editsTheFileThatWasMeantAndNotTheOneThatTookItsName() {
+        NodeView report = files.file(home, "report.txt", random(100));
+        files.api().patch(files.node(report.id()), new PatchNodeRequest(NodeName.of("old.txt"), null, null));
+        NodeView other = files.file(home, "report.txt", random(100));
+
+        NodeView edited = files.edit(report, random(120), 1);
+
+        assertEquals(report.id(), edited.id());
+        assertEquals("old.txt", edited.name());
+        assertEquals(2, edited.version());
+        assertEquals(
+                1,
+                expect(200, files.api().get(files.node(other.id())))
+                        .as(NodeView.class)
+                        .version());
+        assertEquals(
+                "version-conflict",
+                expect(409, files.createEdit(report, random(9), 1)).code());
+    }
+
+    @Test
+    void anEditBeatsAStaleDelete() {
+        NodeView file = files.file(home, "kept.txt", random(100));
+        expect(200, files.api().delete(files.node(file.id())));
+
+        NodeView edited = files.edit(file, random(120), 1);
+
+        assertEquals(NodeState.LIVE, edited.state());
+        assertEquals(2, edited.version());
     }
 
     @Test

@@ -343,6 +343,16 @@ CREATE FUNCTION change_entry(op text, actor uuid, n nodes) RETURNS json LANGUAGE
   SELECT json_build_object('seq', n.seq, 'op', op, 'at', wire_time(clock_timestamp()), 'actor', actor, 'node', node_entry(n))
 $$;
 
+-- What makes two thumbnail jobs the same, and what such a job is told.
+CREATE FUNCTION thumbnail_key(n nodes) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT n.id || ':' || n.version_no $$;
+
+CREATE FUNCTION thumbnail_payload(n nodes, object_key text) RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT jsonb_build_object(
+    'drive', n.drive_id, 'node', n.id, 'version', n.version_no, 'sha256', encode(n.sha256, 'hex'),
+    'objectKey', object_key, 'size', n.size, 'type', n.content_type)
+$$;
+
 -- Why nothing may be put into this folder: 'parent-not-found' (missing, in the trash, or below something in the trash),
 -- 'parent-not-folder', 'too-deep', or 'move-cycle' when the folder is the moving node or lies below it; NULL when it may.
 -- Call it while holding the drive's row lock.

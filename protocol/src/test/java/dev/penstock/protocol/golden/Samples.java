@@ -168,7 +168,7 @@ final class Samples {
 
     private static Stream<Sample> uploads() {
         return Stream.of(
-                Sample.http(new CreateUploadRequest(FOLDER, NodeName.of("Düne.jpg"), 3, HASH, "image/jpeg", 1L)),
+                Sample.http(new CreateUploadRequest(FOLDER, NodeName.of("Düne.jpg"), 3, HASH, "image/jpeg", 1L, FILE)),
                 Sample.http(new CreateUploadRequest(FOLDER, NodeName.of("Düne.jpg"), 0, HASH, null, null), "least"),
                 Sample.http(PUT),
                 Sample.http(UploadTicket.instant(UPLOAD, raw(BEACH)), "instant"),
