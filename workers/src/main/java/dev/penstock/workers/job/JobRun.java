@@ -31,6 +31,7 @@ final class JobRun {
     private final Promise<Void> settled = Promise.promise();
     private final long startedNanos = System.nanoTime();
     private long leaseHeldNanos = startedNanos;
+    private long heartbeats;
 
     JobRun(
             Vertx vertx,
@@ -53,7 +54,7 @@ final class JobRun {
     /** Never fails: when the verdict cannot be written, the lease will expire and the job run again. */
     Future<Void> toVerdict() {
         meters.started();
-        long heartbeats = vertx.setPeriodic(Math.max(1, lease.toMillis() / HEARTBEATS_PER_LEASE), beat -> heartbeat());
+        heartbeats = vertx.setPeriodic(Math.max(1, lease.toMillis() / HEARTBEATS_PER_LEASE), beat -> heartbeat());
         outcome()
                 .compose(this::verdict)
                 .otherwise(e -> {
@@ -91,7 +92,7 @@ final class JobRun {
             return untilLeaseEnds(() -> done.completion().commit(job)).map(held -> held ? "done" : fenced());
         }
         JobError error = ((JobOutcome.Failed) outcome).error();
-        boolean last = job.attempt() >= Math.min(job.attemptsMax(), retryPolicy.attemptsMax());
+        boolean last = job.attempt() >= job.attemptsMax();
         if (last || !(error instanceof JobError.Transient)) {
             return untilLeaseEnds(() -> ledger.dead(job, error)).map(held -> held ? dead(error) : fenced());
         }
@@ -104,10 +105,15 @@ final class JobRun {
         Future<Boolean> run();
     }
 
-    /** A verdict may be written again until the lease has run out; by then another may hold the job. */
+    /**
+     * After an outage a verdict is written again until the lease has run out; by then another may hold the job. From its first
+     * failure on no heartbeat renews the lease, so that it does run out, and a verdict that can never be written costs an
+     * attempt like any other failure.
+     */
     private Future<Boolean> untilLeaseEnds(Write write) {
         return write.run().recover(e -> {
-            if (System.nanoTime() - leaseHeldNanos > lease.toNanos()) {
+            vertx.cancelTimer(heartbeats);
+            if (!LedgerOutage.is(e) || System.nanoTime() - leaseHeldNanos > lease.toNanos()) {
                 return Future.failedFuture(e);
             }
             return vertx.timer(VERDICT_RETRY.toMillis(), TimeUnit.MILLISECONDS).compose(later -> untilLeaseEnds(write));

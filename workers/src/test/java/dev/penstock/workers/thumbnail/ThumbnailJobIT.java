@@ -152,6 +152,9 @@ class ThumbnailJobIT {
     @Test
     void hostileOriginalsAreRefusedWithAReason() throws IOException {
         assertRefused("image-unsupported-or-corrupt", "a text called .png".getBytes(StandardCharsets.UTF_8));
+        assertRefused(
+                "image-unsupported-or-corrupt",
+                ("RIFF\70\0\0\0WEBP" + "\0".repeat(48)).getBytes(StandardCharsets.ISO_8859_1));
         assertRefused("image-too-large", TestImages.jpegAnnouncing(50_000, 50_000));
         assertRefused("image-too-large", TestImages.pngBomb(10_000, 10_000));
         byte[] whole = TestImages.jpeg(800, 600);
