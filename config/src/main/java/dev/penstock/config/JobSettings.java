@@ -3,19 +3,15 @@ package dev.penstock.config;
 import java.time.Duration;
 
 /**
- * When a failed job is tried again.
+ * When a failed job is tried again. How often at most is written on the job itself, in the ledger.
  *
- * @param attemptsMax attempts before a job is dead
  * @param backoffBase longest delay after the first failure; it doubles with each further one
  * @param backoffMax longest delay
  */
 public record JobSettings(
-        @Default("5") int attemptsMax,
-        @Default("1s") Duration backoffBase,
-        @Default("5m") Duration backoffMax) {
+        @Default("1s") Duration backoffBase, @Default("5m") Duration backoffMax) {
     public JobSettings {
         new SettingChecks()
-                .range("attemptsMax", attemptsMax, 1, 100)
                 .range("backoffBase", backoffBase, Duration.ofMillis(1), Duration.ofHours(1))
                 .range("backoffMax", backoffMax, Duration.ofMillis(1), Duration.ofDays(1))
                 .check(

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * The pools this worker host serves.
  *
  * @param names whose queues it consumes
- * @param concurrency jobs it runs at once, over all its pools
+ * @param concurrency jobs it runs at once, over all its pools together, and child processes it keeps; also how many messages it
+ *     fetches from each pool, where those above the limit wait unclaimed
  * @param lease how long a claimed job is this host's without a heartbeat
  * @param drainTimeout how long running jobs may take to end on shutdown
  */

@@ -118,7 +118,6 @@ class SettingsRecordsTest {
                             "drainTimeout", List.of("5s", "2h")),
             "jobs",
                     Map.of(
-                            "attemptsMax", List.of("3", "0"),
                             "backoffBase", List.of("2s", "0ms"),
                             "backoffMax", List.of("10m", "2d")),
             "sandbox",
@@ -200,7 +199,7 @@ class SettingsRecordsTest {
         assertEquals(new ManagementSettings("127.0.0.1", 9090), ManagementSettings.defaults());
         assertEquals(List.of("shared"), PoolSettings.defaults().names());
         assertEquals(DataSize.ofMiB(64), UploadSettings.defaults().singleMax());
-        assertEquals(5, JobSettings.defaults().attemptsMax());
+        assertEquals(java.time.Duration.ofSeconds(1), JobSettings.defaults().backoffBase());
         assertEquals(1000, JournalSettings.defaults().pageMax());
         assertEquals(200, RelaySettings.defaults().batch());
         assertEquals(DataSize.ofKiB(64), RealtimeSettings.defaults().frameMax());

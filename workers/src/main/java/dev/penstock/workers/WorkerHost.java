@@ -14,6 +14,7 @@ import dev.penstock.workers.job.JobHandler;
 import dev.penstock.workers.job.JobLedger;
 import dev.penstock.workers.job.JobMeters;
 import dev.penstock.workers.job.JobRunner;
+import dev.penstock.workers.job.JobSlots;
 import dev.penstock.workers.job.RelayNudge;
 import dev.penstock.workers.sandbox.Sandbox;
 import dev.penstock.workers.thumbnail.ThumbnailJob;
@@ -162,10 +163,9 @@ public final class WorkerHost {
         JobLedger ledger = new JobLedger(database, name);
         JobMeters meters = new JobMeters(telemetry.meters());
         RelayNudge nudge = new RelayNudge(vertx, database);
-        RetryPolicy retryPolicy = new RetryPolicy(
-                settings.jobs().attemptsMax(),
-                settings.jobs().backoffBase(),
-                settings.jobs().backoffMax());
+        RetryPolicy retryPolicy =
+                new RetryPolicy(settings.jobs().backoffBase(), settings.jobs().backoffMax());
+        JobSlots slots = new JobSlots(settings.pools().concurrency());
         List<ConsumerVerticle> made = new ArrayList<>();
         for (String pool : settings.pools().names()) {
             for (Function<Vertx, JobHandler> kind : kinds) {
@@ -176,7 +176,8 @@ public final class WorkerHost {
                         retryPolicy,
                         settings.pools().lease(),
                         meters,
-                        nudge);
+                        nudge,
+                        slots);
                 made.add(new ConsumerVerticle(
                         settings.broker(),
                         pool,

@@ -13,6 +13,7 @@ import dev.penstock.workers.job.JobHandler;
 import dev.penstock.workers.job.JobLedger;
 import dev.penstock.workers.job.JobMeters;
 import dev.penstock.workers.job.JobRunner;
+import dev.penstock.workers.job.JobSlots;
 import dev.penstock.workers.job.RelayNudge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -75,14 +76,15 @@ final class JobsFixture implements AutoCloseable {
     ConsumerVerticle startWorker(BrokerSettings through, JobHandler handler, int concurrency, Duration drainTimeout) {
         JobLedger ledger = new JobLedger(database, "worker-of-test");
         JobMeters jobMeters = new JobMeters(meters);
-        RetryPolicy retryPolicy = new RetryPolicy(10, Duration.ofMillis(50), Duration.ofMillis(200));
+        RetryPolicy retryPolicy = new RetryPolicy(Duration.ofMillis(50), Duration.ofMillis(200));
         RelayNudge nudge = new RelayNudge(vertx, database);
+        JobSlots slots = new JobSlots(concurrency);
         ConsumerVerticle worker = new ConsumerVerticle(
                 through,
                 "shared",
                 concurrency,
                 drainTimeout,
-                on -> new JobRunner(on, handler, ledger, retryPolicy, LEASE, jobMeters, nudge),
+                on -> new JobRunner(on, handler, ledger, retryPolicy, LEASE, jobMeters, nudge, slots),
                 ledger,
                 jobMeters);
         await(vertx.deployVerticle(worker));

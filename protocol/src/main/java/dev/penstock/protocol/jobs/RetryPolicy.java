@@ -2,25 +2,20 @@ package dev.penstock.protocol.jobs;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * When a failed attempt is tried again: exponential back-off with full jitter (Brooker, "Exponential Backoff And Jitter", 2015).
- * Pure: randomness is an argument.
+ * How many attempts there are is not its concern. Pure: randomness is an argument.
  *
- * @param attemptsMax attempts a job gets before it is dead
  * @param base upper bound of the first delay
  * @param max upper bound of every delay
  */
-public record RetryPolicy(int attemptsMax, Duration base, Duration max) {
+public record RetryPolicy(Duration base, Duration max) {
     private static final int DOUBLINGS_MAX = 62;
 
     public RetryPolicy {
         Objects.requireNonNull(base, "base");
         Objects.requireNonNull(max, "max");
-        if (attemptsMax < 1) {
-            throw new IllegalArgumentException("attemptsMax: " + attemptsMax + " (expected: >= 1)");
-        }
         if (base.isNegative() || base.isZero()) {
             throw new IllegalArgumentException("base: " + base + " (expected: > 0)");
         }
@@ -30,16 +25,11 @@ public record RetryPolicy(int attemptsMax, Duration base, Duration max) {
     }
 
     /**
-     * The delay before the next attempt, or empty when there is none.
+     * The delay before the next attempt: 0 to {@link #ceiling}.
      *
      * @param attempts how many have failed, from 1
      * @param random uniform in [0, 1)
      */
-    public Optional<Duration> next(int attempts, double random) {
-        return attempts >= attemptsMax ? Optional.empty() : Optional.of(delay(attempts, random));
-    }
-
-    /** The delay after that many failed attempts, whether or not there are attempts left: 0 to {@link #ceiling}. */
     public Duration delay(int attempts, double random) {
         if (!(random >= 0 && random < 1)) {
             throw new IllegalArgumentException("random: " + random + " (expected: 0 <= random < 1)");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
-    private static final RetryPolicy POLICY = new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    private static final RetryPolicy POLICY = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     @ParameterizedTest
     @CsvSource({"1,1", "2,2", "3,4", "8,128", "9,256", "10,300", "1000000,300"})
@@ -32,21 +31,13 @@ class RetryPolicyTest {
         assertEquals(Duration.ofMillis(3999), POLICY.delay(3, 0.99999));
     }
 
-    @Test
-    void endsWithTheLastAttempt() {
-        assertEquals(Optional.of(Duration.ofSeconds(4)), POLICY.next(4, 0.5));
-        assertEquals(Optional.empty(), POLICY.next(5, 0.5));
-        assertEquals(Optional.empty(), POLICY.next(6, 0.5));
-        assertEquals(Optional.empty(), new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)).next(1, 0));
-    }
-
     @Property
     void staysWithinItsBounds(
             @ForAll @LongRange(min = 1, max = 86_400_000) long baseMs,
             @ForAll @LongRange(min = 0, max = 86_400_000) long moreMs,
             @ForAll @IntRange(min = 1) int attempts,
             @ForAll @DoubleRange(min = 0, max = 1, maxIncluded = false) double random) {
-        RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(baseMs), Duration.ofMillis(baseMs + moreMs));
+        RetryPolicy policy = new RetryPolicy(Duration.ofMillis(baseMs), Duration.ofMillis(baseMs + moreMs));
         Duration delay = policy.delay(attempts, random);
         Duration ceiling = policy.ceiling(attempts);
         assertTrue(!delay.isNegative() && delay.compareTo(ceiling) <= 0, delay + " " + ceiling);
@@ -67,9 +58,8 @@ class RetryPolicyTest {
     @Test
     void refusesSenselessPolicies() {
         Duration second = Duration.ofSeconds(1);
-        assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(0, second, second));
-        assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(1, Duration.ZERO, second));
-        assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(1, second, Duration.ofMillis(999)));
+        assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(Duration.ZERO, second));
+        assertThrows(IllegalArgumentException.class, () -> new RetryPolicy(second, Duration.ofMillis(999)));
         assertThrows(IllegalArgumentException.class, () -> POLICY.ceiling(0));
     }
 }

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes the jobs of one kind in one pool, at most {@code concurrency} at a time. Deploying succeeds whether or not the
+ * Consumes the jobs of one kind in one pool. At most {@code concurrency} messages are here unacknowledged, each running or
+ * waiting for one of the host's slots. Deploying succeeds whether or not the
  * broker can be reached; a lost link is replaced by a new one after a jittered delay. Undeploying finishes what runs, or
  * gives it back after the drain timeout.
  */

@@ -3,6 +3,7 @@ package dev.penstock.workers.job;
 import dev.penstock.platform.failpoint.Failpoints;
 import dev.penstock.protocol.jobs.JobMessage;
 import dev.penstock.protocol.jobs.RetryPolicy;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +34,19 @@ public final class JobRunner {
     private final Duration lease;
     private final JobMeters meters;
     private final RelayNudge nudge;
+    private final JobSlots slots;
+    private final Context context;
     private final Set<JobRun> running = new HashSet<>();
+    private final Set<Promise<Void>> pauses = new HashSet<>();
     private final Promise<Void> idle = Promise.promise();
+    /** Messages between arrival and end, claimed or not yet. */
+    private int inHand;
+
     private boolean closing;
 
     /**
      * @param lease how long a claim holds without a sign of life from this process
+     * @param slots shared by all runners of this host
      */
     public JobRunner(
             Vertx vertx,
@@ -48,7 +55,8 @@ public final class JobRunner {
             RetryPolicy retryPolicy,
             Duration lease,
             JobMeters meters,
-            RelayNudge nudge) {
+            RelayNudge nudge,
+            JobSlots slots) {
         this.vertx = vertx;
         this.handler = handler;
         this.ledger = ledger;
@@ -56,6 +64,8 @@ public final class JobRunner {
         this.lease = lease;
         this.meters = meters;
         this.nudge = nudge;
+        this.slots = slots;
+        this.context = vertx.getOrCreateContext();
     }
 
     /** The kind of job it runs. */
@@ -64,10 +74,25 @@ public final class JobRunner {
     }
 
     /**
-     * Runs the job a message names, unless the message is stale. Succeeds when the message has served its purpose and may
-     * be acknowledged; fails when the ledger could not be asked, and the message should come again.
+     * Waits for a slot and runs the job a message names, unless the message is stale. Succeeds when the message has served its
+     * purpose and may be acknowledged; fails when the job was not claimed, and the message should come again.
      */
     public Future<Void> run(JobMessage message) {
+        inHand++;
+        return slots.take(context)
+                .compose(slot -> claimAndRun(message).onComplete(done -> slots.giveBack()))
+                .onComplete(done -> {
+                    inHand--;
+                    if (closing && inHand == 0) {
+                        idle.tryComplete();
+                    }
+                });
+    }
+
+    private Future<Void> claimAndRun(JobMessage message) {
+        if (closing) {
+            return Future.failedFuture("the worker closes");
+        }
         Failpoints.hit("worker.before-claim");
         return claim(message, 1).compose(claimed -> {
             nudge.nudge();
@@ -76,16 +101,19 @@ public final class JobRunner {
                 LOG.debug("stale dispatch {}", message.messageId());
                 return Future.succeededFuture();
             }
-            return run(claimed.get());
+            return closing ? giveBack(claimed.get()) : run(claimed.get());
         });
     }
 
     /**
-     * Claims no more and waits for what runs; what still runs after {@code timeout} is given back unfinished.
+     * Claims no more, gives back at once what a claim under way still brings, and waits for what runs; what still runs after
+     * {@code timeout} is given back unfinished.
      */
     public Future<Void> drain(Duration timeout) {
         closing = true;
-        if (running.isEmpty()) {
+        slots.leave(context);
+        List.copyOf(pauses).forEach(Promise::tryComplete);
+        if (inHand == 0) {
             return Future.succeededFuture();
         }
         long timer = vertx.setTimer(Math.max(1, timeout.toMillis()), late -> releaseAll());
@@ -95,12 +123,14 @@ public final class JobRunner {
     private Future<Void> run(ClaimedJob job) {
         JobRun run = new JobRun(vertx, handler, ledger, retryPolicy, lease, meters, job);
         running.add(run);
-        return run.toVerdict().onComplete(done -> {
-            running.remove(run);
-            if (closing && running.isEmpty()) {
-                idle.tryComplete();
-            }
-        });
+        return run.toVerdict().onComplete(done -> running.remove(run));
+    }
+
+    /** Claimed while closing began: no run has begun, and another worker need not wait for a lease to end. */
+    private Future<Void> giveBack(ClaimedJob job) {
+        return ledger.release(job)
+                .onFailure(e -> LOG.warn("job {} not released, its lease will: {}", job.id(), e.toString()))
+                .transform(released -> Future.succeededFuture());
     }
 
     private void releaseAll() {
@@ -114,8 +144,19 @@ public final class JobRunner {
                 return Future.failedFuture(e);
             }
             LOG.warn("cannot claim {}, trying again: {}", message.messageId(), e.toString());
-            return vertx.timer(jitter(CLAIM_RETRY_MIN.toMillis() << attempt), TimeUnit.MILLISECONDS)
-                    .compose(later -> claim(message, attempt + 1));
+            return pause(jitter(CLAIM_RETRY_MIN.toMillis() << attempt))
+                    .compose(later -> closing ? Future.failedFuture(e) : claim(message, attempt + 1));
+        });
+    }
+
+    /** Cut short when closing begins. */
+    private Future<Void> pause(long delayMs) {
+        Promise<Void> pause = Promise.promise();
+        pauses.add(pause);
+        long timer = vertx.setTimer(delayMs, over -> pause.tryComplete());
+        return pause.future().onComplete(over -> {
+            pauses.remove(pause);
+            vertx.cancelTimer(timer);
         });
     }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one that finds too many waiting fails at once. Safe for use by any thread; futures complete on the caller's context.
  */
 public final class Sandbox {
-    /** Requests that may wait for each child; the prefetch of the consumers keeps below it. */
+    /** Requests that may wait for each child. A host runs as many jobs as it has children: only given up ones leave others waiting. */
     private static final int WAITING_PER_CHILD_MAX = 16;
 
     private static final Duration BLOCKED_WARNING = Duration.ofMinutes(5);

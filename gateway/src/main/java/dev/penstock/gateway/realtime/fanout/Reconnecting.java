@@ -23,8 +23,7 @@ final class Reconnecting<C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconnecting.class);
 
-    private static final RetryPolicy PAUSES =
-            new RetryPolicy(Integer.MAX_VALUE, Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final RetryPolicy PAUSES = new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     /** For connecting, and for a probe's answer. */
     private static final long ANSWER_MS_MAX = 3_000;
