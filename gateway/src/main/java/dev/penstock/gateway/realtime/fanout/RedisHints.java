@@ -11,6 +11,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -152,9 +153,13 @@ final class RedisHints {
                 .recover(e -> drop(link).transform(dropped -> Future.failedFuture(e)));
     }
 
-    /** {@code [message, channel, text]}, or the confirmation {@code [subscribe, channel, count]} of each channel. */
+    /**
+     * {@code [message, channel, text]}, or the confirmation {@code [subscribe, channel, count]} of each channel; the answer to a
+     * late probe can come here too.
+     */
     private void message(Response push) {
-        if (push.size() != 3) {
+        boolean isList = push.type() == ResponseType.PUSH || push.type() == ResponseType.MULTI;
+        if (!isList || push.size() != 3) {
             return;
         }
         String kind = push.get(0).toString();
