@@ -7,6 +7,7 @@ import dev.penstock.launcher.service.CheckConfigCommand;
 import dev.penstock.launcher.service.GatewayCommand;
 import dev.penstock.launcher.service.MigrateCommand;
 import dev.penstock.launcher.service.WorkerCommand;
+import dev.penstock.launcher.tenant.CreateTenantCommand;
 import dev.penstock.launcher.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
             GatewayCommand.class,
             WorkerCommand.class,
             MigrateCommand.class,
+            CreateTenantCommand.class,
             CheckConfigCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
@@ -44,6 +46,7 @@ import picocli.CommandLine.Model.OptionSpec;
             "On real services:",
             "  penstock check-config             settings in config/gateway.yaml and config/workers.yaml",
             "  penstock migrate                  prepares the database",
+            "  penstock create-tenant acme --email ada@acme.example",
             "  penstock gateway                  one node; run as many as you like",
             "  penstock worker --pools shared    one worker host; likewise",
             "",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --config FILE}: a file named must be there; one not named is used if it stands at its usual place. */
-final class SettingsFileOption {
+public final class SettingsFileOption {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -16,7 +16,7 @@ final class SettingsFileOption {
 
     /** The file to read, or null for none. */
     @Nullable
-    Path resolve(String usual) {
+    public Path resolve(String usual) {
         if (file != null) {
             if (!Files.isReadable(file)) {
                 throw CommandFailure.misused(file + " cannot be read");

@@ -3,18 +3,14 @@ package dev.penstock.launcher.up;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.config.DatabaseSettings;
 import dev.penstock.config.Secret;
-import dev.penstock.gateway.auth.Passwords;
 import dev.penstock.gateway.provision.NewTenant;
-import dev.penstock.gateway.provision.TenantProvisioning;
 import dev.penstock.launcher.client.Account;
-import dev.penstock.launcher.process.Awaiting;
 import dev.penstock.launcher.process.CommandFailure;
-import dev.penstock.platform.database.Database;
+import dev.penstock.launcher.tenant.Tenants;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,22 +18,15 @@ import java.util.Map;
 final class DemoTenant {
     private static final String SLUG = "demo";
     private static final String EMAIL = "demo@penstock.example";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private DemoTenant() {}
 
     /** Makes the tenant unless it is there, and writes the file anew: the port may have changed. */
     static Account provision(Vertx vertx, DatabaseSettings settings, URI url, Secret password, Path file) {
-        Database database = Database.open(vertx, settings);
-        Passwords passwords = new Passwords(vertx);
-        NewTenant tenant =
-                new NewTenant(SLUG, "Demo", NewTenant.STANDARD_PLAN, EMAIL, "Demo", password.reveal(), "Files");
-        try {
-            Awaiting.result(
-                    new TenantProvisioning(database, passwords).provision(tenant), "making the demo account", PATIENCE);
-        } finally {
-            Awaiting.result(passwords.close().transform(closed -> database.close()), "closing the database", PATIENCE);
-        }
+        Tenants.provision(
+                vertx,
+                settings,
+                new NewTenant(SLUG, "Demo", NewTenant.STANDARD_PLAN, EMAIL, "Demo", password.reveal(), "Files"));
         Account account = new Account(url, SLUG, EMAIL, password.reveal());
         write(account, file);
         return account;
