@@ -84,7 +84,8 @@ public final class JobRunner {
                 .onComplete(done -> {
                     inHand--;
                     if (closing && inHand == 0) {
-                        idle.tryComplete();
+                        // A turn later, so that the last message is acknowledged before its link is closed.
+                        context.runOnContext(later -> idle.tryComplete());
                     }
                 });
     }
