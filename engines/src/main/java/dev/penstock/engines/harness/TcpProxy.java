@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 << 10;
     private static final int CONNECT_MILLIS_MAX = 5_000;
+    private static final int JOIN_MILLIS_MAX = 5_000;
 
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -30,17 +31,17 @@ public final class TcpProxy implements AutoCloseable {
     private boolean stalled;
     private volatile boolean vanished;
     private ServerSocket listener;
+    private Thread accepting;
 
     private TcpProxy(InetSocketAddress target, ServerSocket listener) {
         this.target = target;
         this.listener = listener;
+        this.accepting = inBackground("accept", () -> accept(listener));
     }
 
     /** Listens on a free port and forwards to the target. */
     public static TcpProxy to(String host, int port) {
-        TcpProxy proxy = new TcpProxy(new InetSocketAddress(host, port), listenOn(0));
-        proxy.acceptInBackground(proxy.listener);
-        return proxy;
+        return new TcpProxy(new InetSocketAddress(host, port), listenOn(0));
     }
 
     /** Always 127.0.0.1. */
@@ -62,11 +63,14 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Drops all connections now; new ones are refused until {@link #restore()}. */
     public void cut() {
+        Thread ending;
         synchronized (gate) {
             stalled = false;
             closeQuietly(listener);
+            ending = accepting;
             gate.notifyAll();
         }
+        awaitEnd(ending);
         drop();
     }
 
@@ -101,7 +105,8 @@ public final class TcpProxy implements AutoCloseable {
             stalled = false;
             if (listener.isClosed()) {
                 listener = listenOn(listener.getLocalPort());
-                acceptInBackground(listener);
+                ServerSocket on = listener;
+                accepting = inBackground("accept", () -> accept(on));
             }
             gate.notifyAll();
         }
@@ -112,8 +117,13 @@ public final class TcpProxy implements AutoCloseable {
         cut();
     }
 
-    private void acceptInBackground(ServerSocket on) {
-        inBackground("accept", () -> accept(on));
+    /** A closed listener takes connections for as long as a thread still stands in its accept. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(JOIN_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(ServerSocket on) {
@@ -210,10 +220,11 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private static void inBackground(String name, Runnable work) {
+    private static Thread inBackground(String name, Runnable work) {
         Thread thread = new Thread(work, "tcp-proxy-" + name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void closeQuietly(Closeable socket) {
