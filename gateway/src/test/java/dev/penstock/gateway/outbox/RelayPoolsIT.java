@@ -16,9 +16,9 @@ import dev.penstock.protocol.jobs.JobKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -45,15 +45,25 @@ final class RelayPoolsIT {
             assertEquals("ready", state(stuck));
         } finally {
             GatewayFixture.await(vertx.close());
+            onQueue("a-bad", (channel, queue) -> channel.queueDelete(queue));
         }
     }
 
-    /** Something of the name of the pool's queue, with other arguments. */
+    /** Something of the name of the pool's queue, of another kind: every broker refuses to take the one for the other. */
     private void occupyQueue(String pool) throws Exception {
+        boolean autoDelete = true;
+        onQueue(pool, (channel, queue) -> channel.queueDeclare(queue, true, false, autoDelete, null));
+    }
+
+    private interface QueueStep {
+        Object run(Channel channel, String queue) throws IOException;
+    }
+
+    private void onQueue(String pool, QueueStep step) throws Exception {
         String queue = new TopologyNames(broker.prefix()).jobQueue(pool, JobKind.THUMBNAIL.wire());
         try (Connection connection = BrokerConnector.open(broker, "occupier");
                 Channel channel = connection.createChannel()) {
-            channel.queueDeclare(queue, true, false, false, Map.of("x-expires", 600_000));
+            step.run(channel, queue);
         }
     }
 

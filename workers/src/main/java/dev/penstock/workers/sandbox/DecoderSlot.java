@@ -46,7 +46,7 @@ final class DecoderSlot {
     /** Blocks for at most the start limit and the time limit. */
     List<Preview> previews(PreviewRequest request) throws SandboxException {
         try {
-            return judge(guarded(request));
+            return judge(request, guarded(request));
         } finally {
             if (!child.isUsable() || child.jobsServed() >= jobsPerChild) {
                 replace();
@@ -100,14 +100,14 @@ final class DecoderSlot {
         }
     }
 
-    private static List<Preview> judge(PreviewReply reply) throws SandboxException {
+    private static List<Preview> judge(PreviewRequest request, PreviewReply reply) throws SandboxException {
         if (reply.refusal() != null) {
             throw SandboxException.input(reply.refusal(), reply.detail());
         }
         if (reply.failure() != null) {
             throw SandboxException.host(SandboxException.CRASHED, reply.detail());
         }
-        return reply.previews();
+        return ReplyCheck.requireHonest(request, reply.previews());
     }
 
     /** The new child starts while the caller goes on; a failure to start it shows on the next request. */

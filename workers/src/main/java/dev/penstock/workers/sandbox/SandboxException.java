@@ -19,6 +19,9 @@ public final class SandboxException extends Exception {
     /** The child died, or spoke nonsense, for a reason that is not known to be the input's. */
     public static final String CRASHED = "decoder-crashed";
 
+    /** The child named files or sizes that it was not asked for: something in the input may have taken it over. */
+    public static final String DISHONEST = "decoder-dishonest";
+
     /** The sandbox has more work than it may queue, or is closing. */
     public static final String BUSY = "decoder-busy";
 

@@ -92,7 +92,7 @@ class SandboxIT {
     void aChildOverItsTimeIsKilledWhileOthersWork() throws Exception {
         start(HEAP, Duration.ofMillis(1500), 100, 2);
         previews(TestImages.jpeg(100, 100));
-        byte[] slow = TestImages.png(6000, 6000);
+        byte[] slow = TestImages.png(3000, 3000);
         Future<List<Preview>> late = request(slow, "slow", stallingBoxes());
         List<Future<List<Preview>>> others = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -111,7 +111,7 @@ class SandboxIT {
     void aChildThatDiesIsReplacedAndTheHostIsBlamed() throws Exception {
         start(HEAP, Duration.ofSeconds(20), 100, 1);
         previews(TestImages.jpeg(100, 100));
-        Future<List<Preview>> broken = request(TestImages.png(6000, 6000), "slow", stallingBoxes());
+        Future<List<Preview>> broken = request(TestImages.png(3000, 3000), "slow", stallingBoxes());
         TimeUnit.MILLISECONDS.sleep(200);
         children().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         SandboxException died = assertThrows(SandboxException.class, () -> await(broken));
@@ -171,7 +171,7 @@ class SandboxIT {
 
     /** So many previews that no machine makes them within the limit. */
     private static List<Integer> stallingBoxes() {
-        return Collections.nCopies(400, 6000);
+        return Collections.nCopies(400, 3000);
     }
 
     private List<Preview> previews(byte[] image) throws Exception {
