@@ -17,6 +17,9 @@ import java.util.List;
  *
  * <p>A write carries the version it was based on and is refused when that is no longer the newest. An edit beats a stale delete:
  * committing a new version of a file that went to the trash brings it back; one whose folder went there is refused, and waits.
+ *
+ * <p>Nodes are looked up by {@code id = (SELECT …)}: the value is known before the lookup starts, so a plan that was made and cached
+ * while the table was nearly empty still uses the whole key and never walks a drive.
  */
 public final class UploadCommitter {
 
@@ -37,7 +40,7 @@ public final class UploadCommitter {
                   SELECT FROM nodes s WHERE s.drive_id = $2 AND s.parent_id = old.parent_id AND s.name_key = old.name_key
                     AND s.state = 'live') THEN 'name-taken' END)
               END AS refused
-              FROM u LEFT JOIN nodes old ON old.drive_id = u.drive_id AND old.id = u.node_id
+              FROM u LEFT JOIN nodes old ON old.drive_id = $2 AND old.id = (SELECT node_id FROM u)
             ), ok AS (
               SELECT u.*, EXISTS (
                 SELECT FROM thumbnails t WHERE t.tenant_id = $1 AND t.sha256 = u.sha256) AND u.part_size IS NULL AS thumbnail
@@ -61,7 +64,7 @@ public final class UploadCommitter {
               UPDATE nodes n SET state = 'live', trashed_at = NULL, seq = head.seq, version_no = n.version_no + 1,
                 blob_id = blob.id, size = ok.size, sha256 = ok.sha256, content_type = ok.content_type,
                 thumbnail = ok.thumbnail, modified_at = now()
-              FROM ok, head, blob WHERE ok.base_version IS NOT NULL AND n.drive_id = $2 AND n.id = ok.node_id
+              FROM ok, head, blob WHERE ok.base_version IS NOT NULL AND n.drive_id = $2 AND n.id = (SELECT node_id FROM ok)
               RETURNING n
             ), result AS (
               SELECT n, 'create' AS op FROM made UNION ALL SELECT n, 'update' AS op FROM edited
