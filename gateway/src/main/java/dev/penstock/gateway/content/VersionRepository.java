@@ -8,7 +8,6 @@ import dev.penstock.platform.database.Database;
 import dev.penstock.protocol.Ids;
 import dev.penstock.protocol.jobs.ThumbnailSource;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -205,10 +204,8 @@ public final class VersionRepository {
             int version,
             @Nullable Long ifMatch,
             @Nullable Idempotency idempotency) {
-        Tuple arguments = Tuple.of(tenantId, driveId, actorId, nodeId, version)
-                .addValue(ifMatch)
-                .addValue(idempotency == null ? null : idempotency.key())
-                .addValue(idempotency == null ? null : Buffer.buffer(idempotency.fingerprint()))
+        Tuple based = Tuple.of(tenantId, driveId, actorId, nodeId, version).addValue(ifMatch);
+        Tuple arguments = Idempotency.addTo(based, idempotency)
                 .addValue(Ids.next())
                 .addArrayOfString(ThumbnailSource.TYPES.toArray(String[]::new));
         return database.tenant(tenantId)

@@ -3,7 +3,6 @@ package dev.penstock.gateway.drives;
 import dev.penstock.gateway.journal.Idempotency;
 import dev.penstock.platform.database.Database;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -74,9 +73,7 @@ public final class DriveRepository {
      */
     public Future<Optional<Drive>> create(
             UUID tenantId, UUID ownerId, UUID driveId, UUID rootId, String name, @Nullable Idempotency idempotency) {
-        Tuple arguments = Tuple.of(tenantId, driveId, name, rootId, ownerId)
-                .addValue(idempotency == null ? null : idempotency.key())
-                .addValue(idempotency == null ? null : Buffer.buffer(idempotency.fingerprint()));
+        Tuple arguments = Idempotency.addTo(Tuple.of(tenantId, driveId, name, rootId, ownerId), idempotency);
         return database.tenant(tenantId).query(CREATE, arguments).map(rows -> first(rows));
     }
 

@@ -1,7 +1,10 @@
 package dev.penstock.gateway.journal;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's promise that requests with this key are one request (ADR 007).
@@ -17,5 +20,12 @@ public record Idempotency(UUID userId, String key, byte[] fingerprint) {
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(key, "key");
         fingerprint = fingerprint.clone();
+    }
+
+    /** Adds key and fingerprint to a statement's arguments, both null when the client gave no key. */
+    public static Tuple addTo(Tuple arguments, @Nullable Idempotency idempotency) {
+        return idempotency == null
+                ? arguments.addValue(null).addValue(null)
+                : arguments.addValue(idempotency.key()).addValue(Buffer.buffer(idempotency.fingerprint()));
     }
 }

@@ -4,7 +4,6 @@ import dev.penstock.gateway.journal.NodeOperation.CreateFolder;
 import dev.penstock.gateway.journal.NodeOperation.Patch;
 import dev.penstock.gateway.journal.NodeOperation.Trash;
 import dev.penstock.platform.database.Statement;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
@@ -162,10 +161,8 @@ final class MutationStatements {
                 .addValue(column(creates, CreateFolder::id, UUID[]::new))
                 .addValue(column(creates, CreateFolder::parent, UUID[]::new))
                 .addValue(column(creates, create -> create.name().value(), String[]::new))
-                .addValue(column(creates, create -> create.name().key(), String[]::new))
-                .addValue(idempotency == null ? null : idempotency.key())
-                .addValue(idempotency == null ? null : Buffer.buffer(idempotency.fingerprint()));
-        return new Statement(CREATE_FOLDERS, arguments);
+                .addValue(column(creates, create -> create.name().key(), String[]::new));
+        return new Statement(CREATE_FOLDERS, Idempotency.addTo(arguments, idempotency));
     }
 
     private static Statement patch(Tuple arguments, int ordinal, Patch patch) {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.uploads;
 
+import dev.penstock.gateway.journal.Idempotency;
 import dev.penstock.platform.database.Database;
 import dev.penstock.protocol.problem.ErrorCode;
 import io.vertx.core.Future;
@@ -131,16 +132,8 @@ public final class UploadRepository {
                 .addValue(wanted.partSize())
                 .addValue(wanted.userId())
                 .addValue(wanted.deviceId())
-                .addValue(wanted.expiresAt().atOffset(ZoneOffset.UTC))
-                .addValue(
-                        wanted.idempotency() == null
-                                ? null
-                                : wanted.idempotency().key())
-                .addValue(
-                        wanted.idempotency() == null
-                                ? null
-                                : Buffer.buffer(wanted.idempotency().fingerprint()))
-                .addValue(wanted.editedId());
+                .addValue(wanted.expiresAt().atOffset(ZoneOffset.UTC));
+        Idempotency.addTo(arguments, wanted.idempotency()).addValue(wanted.editedId());
         return database.tenant(wanted.tenantId()).query(CREATE, arguments).map(UploadRepository::creation);
     }
 
