@@ -48,6 +48,18 @@ public final class WireJson {
         }
     }
 
+    /**
+     * Reads a document that people write, made of records: as {@link #read(byte[], Class)}, but it reports all that is wrong with
+     * the document, not only what is wrong in the first place where something is.
+     */
+    public static <T> T readReportingAll(byte[] json, Class<T> type) {
+        try {
+            return new EveryProblem(MAPPER).read(nonNull(MAPPER.readTree(json)), type);
+        } catch (IOException e) {
+            throw JsonFailure.of(e);
+        }
+    }
+
     /** Reads what a service sent: as {@link #read(byte[], Class)}, but members the type does not know are skipped. */
     public static <T> T readForgiving(byte[] json, Class<T> type) {
         try {
