@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class EveryProblem {
         if (!good) {
             throw new ValidationException(errors);
         }
-        return type.cast(convert(document, mapper.constructType(type)));
+        return type.cast(Objects.requireNonNull(convert(document, mapper.constructType(type))));
     }
 
     private boolean fits(JsonNode node, JavaType type, String pointer) {
@@ -62,7 +63,8 @@ final class EveryProblem {
             if (expected == null) {
                 errors.add(new FieldError(
                         pointer + at,
-                        "unknown member (expected: one of " + String.join(", ", new TreeSet<>(members.keySet())) + ")"));
+                        "unknown member (expected: one of " + String.join(", ", new TreeSet<>(members.keySet()))
+                                + ")"));
                 bad.add(at);
             } else if (member.getValue().isNull() || fits(member.getValue(), expected, pointer + at)) {
                 rest.set(member.getKey(), member.getValue());
@@ -83,8 +85,8 @@ final class EveryProblem {
             return true;
         } catch (ContractException refused) {
             for (FieldError error : refused.errors()) {
-                boolean consequence =
-                        known.contains(error.pointer()) || (!known.isEmpty() && error.pointer().isEmpty());
+                boolean consequence = known.contains(error.pointer())
+                        || (!known.isEmpty() && error.pointer().isEmpty());
                 if (!consequence) {
                     errors.add(error.within(pointer));
                 }

@@ -27,8 +27,8 @@ public record AggregatePartDocument(
     public static final String MISSING = "missing";
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
-    private static final Pattern PATH =
-            Pattern.compile("(?:/(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-F]{2}|\\{[1-9]})*)+(?:\\?[!-z~]*)?(?:\\{query})?");
+    private static final Pattern PATH = Pattern.compile(
+            "(?:/(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-F]{2}|\\{[1-9]})*)+(?:\\?[!-z~]*)?(?:\\{query})?");
     private static final long TIMEOUT_MS_MAX = 60_000;
     private static final int BYTES_MAX = 8 * 1024 * 1024;
 

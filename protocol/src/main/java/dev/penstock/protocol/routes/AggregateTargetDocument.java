@@ -16,7 +16,8 @@ public record AggregateTargetDocument(List<AggregatePartDocument> parts) {
     public AggregateTargetDocument {
         FieldChecks checks = new FieldChecks().items("parts", parts, 1, PARTS_MAX);
         if (parts != null) {
-            long keys = parts.stream().map(AggregatePartDocument::key).distinct().count();
+            long keys =
+                    parts.stream().map(AggregatePartDocument::key).distinct().count();
             checks.check(keys == parts.size(), "parts", "a key twice");
         }
         checks.done();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param set name to the one value it has afterwards
  * @param remove names
  */
-public record HeaderEditsDocument(@Nullable Map<String, String> set, @Nullable List<String> remove) {
+public record HeaderEditsDocument(
+        @Nullable Map<String, String> set, @Nullable List<String> remove) {
 
     private static final int EDITS_MAX = 32;
     private static final int VALUE_LENGTH_MAX = 4096;
@@ -57,7 +58,9 @@ public record HeaderEditsDocument(@Nullable Map<String, String> set, @Nullable L
     }
 
     static boolean isValue(@Nullable String text) {
-        return text != null && text.length() <= VALUE_LENGTH_MAX && VALUE.matcher(text).matches();
+        return text != null
+                && text.length() <= VALUE_LENGTH_MAX
+                && VALUE.matcher(text).matches();
     }
 
     private static boolean names(Stream<String> names) {

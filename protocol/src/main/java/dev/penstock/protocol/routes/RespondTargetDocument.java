@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param body up to 65,536 characters; null for none
  * @param type the body's media type; null for {@code text/plain; charset=utf-8}
  */
-public record RespondTargetDocument(Integer status, @Nullable String body, @Nullable String type) {
+public record RespondTargetDocument(
+        Integer status, @Nullable String body, @Nullable String type) {
 
     private static final int BODY_LENGTH_MAX = 65_536;
     private static final int TYPE_LENGTH_MAX = 255;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param stripPrefix whole segments the path must begin with, such as {@code /reports}; a path that does not is left alone
  * @param addPrefix such as {@code /api/v2}
  */
-public record RewriteDocument(@Nullable String stripPrefix, @Nullable String addPrefix) {
+public record RewriteDocument(
+        @Nullable String stripPrefix, @Nullable String addPrefix) {
 
     private static final Pattern PREFIX = Pattern.compile("(?:/(?:[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-F]{2})+)+");
     private static final int LENGTH_MAX = 512;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     literals in the normal form of RFC 3986, compared with their case
  * @param methods upper case; null for any
  */
-public record RouteMatchDocument(@Nullable String host, String path, @Nullable List<String> methods) {
+public record RouteMatchDocument(
+        @Nullable String host, String path, @Nullable List<String> methods) {
 
     private static final int HOST_LENGTH_MAX = 253;
     private static final int PATH_LENGTH_MAX = 1024;

@@ -19,8 +19,7 @@ class RouteTableDocumentTest {
 
     @Test
     void readsATable() {
-        RouteTableDocument table = read(
-                """
+        RouteTableDocument table = read("""
                 {"routes":[{"name":"reports","match":{"host":"*.example.org","path":"/reports/*/pages/**","methods":["GET"]},
                   "class":"download","access":"open","timeoutMs":1000,"bodyBytesMax":0,
                   "target":{"upstream":{"cluster":"reports","rewrite":{"stripPrefix":"/reports"},"retries":2}}}]}
@@ -33,8 +32,7 @@ class RouteTableDocumentTest {
 
     @Test
     void reportsEverythingAtOnce() {
-        Set<String> pointers = problems(
-                """
+        Set<String> pointers = problems("""
                 {"routes":[
                   {"name":"Bad Name","match":{"path":"no-slash","methods":["get","GET"]},"target":{"builtIn":true},"extra":1},
                   {"match":{"path":"/a/**/b","hots":"x"},"target":{"redirect":{"status":200,"location":"//evil"}}},
@@ -75,14 +73,30 @@ class RouteTableDocumentTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://{host}{path}{query}", "/login", "{path}", "https://a.example:8443/x{rest}?y=1", "/new{rest}"})
+            strings = {
+                "https://{host}{path}{query}",
+                "/login",
+                "{path}",
+                "https://a.example:8443/x{rest}?y=1",
+                "/new{rest}"
+            })
     void takesLocations(String location) {
         assertEquals(location, new RedirectTargetDocument(308, location).location());
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"//evil", "https://good.example{host}", "https://{path}", "javascript:x", "{host}", "/a b", "/{x}", "a", ""})
+            strings = {
+                "//evil",
+                "https://good.example{host}",
+                "https://{path}",
+                "javascript:x",
+                "{host}",
+                "/a b",
+                "/{x}",
+                "a",
+                ""
+            })
     void refusesLocationsThatLeadAstray(String location) {
         assertThrows(ValidationException.class, () -> new RedirectTargetDocument(308, location));
     }
