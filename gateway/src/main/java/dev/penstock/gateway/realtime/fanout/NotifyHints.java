@@ -2,6 +2,7 @@ package dev.penstock.gateway.realtime.fanout;
 
 import dev.penstock.gateway.realtime.core.Hint;
 import dev.penstock.platform.database.Database;
+import dev.penstock.platform.link.Reconnecting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;

@@ -2,13 +2,11 @@ package dev.penstock.gateway.realtime.fanout;
 
 import dev.penstock.config.RedisSettings;
 import dev.penstock.gateway.realtime.core.Hint;
+import dev.penstock.platform.link.Reconnecting;
+import dev.penstock.platform.link.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,8 +28,8 @@ final class RedisHints {
 
     static final int BUCKETS = 64;
 
-    /** For each step of connecting. A connection that is not whole by then is closed: none may outlive its attempt. */
-    private static final int CONNECT_MS_MAX = 1_400;
+    /** Published and not yet answered for; a flight has fewer. */
+    private static final int COMMANDS_MAX = 2048;
 
     /** A server that takes longer is as good as gone; the hints go another way. */
     private static final long PUBLISH_MS_MAX = 1_000;
@@ -41,11 +38,8 @@ final class RedisHints {
     private final RedisSettings settings;
     private final Consumer<String> heard;
     private final Runnable listening;
-    private final Reconnecting<Link> speaker;
-    private final Reconnecting<Link> listener;
-
-    /** A client of its own for each connection: to drop it drops the connection too, also one that no longer answers. */
-    private record Link(Redis client, RedisConnection connection) {}
+    private final Reconnecting<RedisLink> speaker;
+    private final Reconnecting<RedisLink> listener;
 
     /**
      * @param heard takes each message
@@ -58,9 +52,9 @@ final class RedisHints {
         this.heard = heard;
         this.listening = listening;
         this.speaker = new Reconnecting<>(
-                vertx, "redis to publish", random, this::connectSpeaker, RedisHints::ping, RedisHints::drop);
+                vertx, "redis to publish", random, this::connectSpeaker, RedisLink::ping, RedisLink::drop);
         this.listener = new Reconnecting<>(
-                vertx, "redis to listen", random, this::connectListener, RedisHints::ping, RedisHints::drop);
+                vertx, "redis to listen", random, this::connectListener, RedisLink::ping, RedisLink::drop);
     }
 
     void start() {
@@ -91,7 +85,7 @@ final class RedisHints {
         return prefix + ":hint:" + Math.floorMod(drive.hashCode(), BUCKETS);
     }
 
-    private Future<Void> publish(Link link, List<Hint> hints, String origin) {
+    private Future<Void> publish(RedisLink link, List<Hint> hints, String origin) {
         List<Request> commands = hints.stream()
                 .map(hint -> Request.cmd(Command.PUBLISH)
                         .arg(channel(settings.prefix(), hint.key().drive()))
@@ -104,53 +98,28 @@ final class RedisHints {
                 .mapEmpty();
     }
 
-    private Future<Link> connectSpeaker() {
-        return connect(() -> speaker);
+    private Future<RedisLink> connectSpeaker() {
+        return RedisLink.connect(vertx, settings, COMMANDS_MAX, (link, why) -> speaker.lost(link, why));
     }
 
-    private Future<Link> connectListener() {
-        return connect(() -> listener).compose(link -> {
-            link.connection().handler(this::message);
-            return subscribeAll(link);
-        });
+    private Future<RedisLink> connectListener() {
+        return RedisLink.connect(vertx, settings, COMMANDS_MAX, (link, why) -> listener.lost(link, why))
+                .compose(link -> {
+                    link.connection().handler(this::message);
+                    return subscribeAll(link);
+                });
     }
 
-    private Future<Link> connect(Supplier<Reconnecting<Link>> keeper) {
-        Redis client = Redis.createClient(vertx, options());
-        return client.connect()
-                .timeout(CONNECT_MS_MAX, TimeUnit.MILLISECONDS) // the greeting too: a silent server must not keep us
-                .map(connection -> {
-                    Link link = new Link(client, connection);
-                    connection.exceptionHandler(e -> keeper.get().lost(link, String.valueOf(e.getMessage())));
-                    connection.endHandler(ended -> keeper.get().lost(link, "closed"));
-                    return link;
-                })
-                .recover(e -> client.close().transform(closed -> Future.failedFuture(e)));
-    }
-
-    private RedisOptions options() {
-        RedisOptions options = new RedisOptions()
-                .setConnectionString(settings.uri().toString())
-                .setNetClientOptions(new NetClientOptions()
-                        .setConnectTimeout(CONNECT_MS_MAX)
-                        .setTcpKeepAlive(true)
-                        .setSsl(settings.uri().getScheme().equals("rediss")))
-                .setMaxPoolSize(1)
-                .setMaxPoolWaiting(1);
-        String password = settings.password().reveal();
-        return password.isEmpty() ? options : options.setPassword(password);
-    }
-
-    private Future<Link> subscribeAll(Link link) {
+    private Future<RedisLink> subscribeAll(RedisLink link) {
         Request subscribe = Request.cmd(Command.SUBSCRIBE);
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             subscribe = subscribe.arg(settings.prefix() + ":hint:" + bucket);
         }
         return link.connection()
                 .send(subscribe)
-                .timeout(CONNECT_MS_MAX, TimeUnit.MILLISECONDS)
+                .timeout(RedisLink.CONNECT_MS_MAX, TimeUnit.MILLISECONDS)
                 .map(link)
-                .recover(e -> drop(link).transform(dropped -> Future.failedFuture(e)));
+                .recover(e -> link.drop().transform(dropped -> Future.failedFuture(e)));
     }
 
     /**
@@ -168,13 +137,5 @@ final class RedisHints {
         } else if (kind.equals("subscribe") && push.get(2).toInteger() == BUCKETS) {
             listening.run();
         }
-    }
-
-    private static Future<?> ping(Link link) {
-        return link.connection().send(Request.cmd(Command.PING));
-    }
-
-    private static Future<Void> drop(Link link) {
-        return link.client().close();
     }
 }

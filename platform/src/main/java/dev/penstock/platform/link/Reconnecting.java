@@ -1,4 +1,4 @@
-package dev.penstock.gateway.realtime.fanout;
+package dev.penstock.platform.link;
 
 import dev.penstock.protocol.jobs.RetryPolicy;
 import io.vertx.core.Future;
@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one connection: makes it, notices its loss by what its owner reports and by a probe every few seconds, and makes another
- * after a jittered pause. Everything runs on the context it was started on.
+ * after a jittered pause. Everything runs on the context it was started on; {@link #current} is for any thread.
  *
  * @param <C> the connection
  */
-final class Reconnecting<C> {
+public final class Reconnecting<C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconnecting.class);
 
@@ -44,11 +44,12 @@ final class Reconnecting<C> {
     private boolean stopped;
 
     /**
+     * @param name what is connected to, for logs
      * @param connect makes a connection that tells {@link #lost} when it ends
      * @param probe asks a connection whether it still answers
      * @param disconnect ends a connection, whatever its state
      */
-    Reconnecting(
+    public Reconnecting(
             Vertx vertx,
             String name,
             RandomGenerator random,
@@ -64,7 +65,7 @@ final class Reconnecting<C> {
     }
 
     /** Begins to connect; never fails. */
-    void start() {
+    public void start() {
         Future<C> attempt = connect.get();
         attempt.timeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
                 .onSuccess(this::connected)
@@ -75,12 +76,12 @@ final class Reconnecting<C> {
     }
 
     /** The connection, when there is one. */
-    Optional<C> current() {
+    public Optional<C> current() {
         return Optional.ofNullable(connection);
     }
 
     /** The connection has ended or does not answer. */
-    void lost(C ended, String reason) {
+    public void lost(C ended, String reason) {
         if (connection != ended) {
             return;
         }
@@ -92,7 +93,8 @@ final class Reconnecting<C> {
         }
     }
 
-    Future<Void> stop() {
+    /** Ends the connection, and makes no other. */
+    public Future<Void> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
         C last = connection;
