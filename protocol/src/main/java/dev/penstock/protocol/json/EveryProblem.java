@@ -48,7 +48,7 @@ final class EveryProblem {
             }
             return good;
         }
-        return type.isTypeOrSubTypeOf(Record.class) && node.isObject()
+        return (type.isTypeOrSubTypeOf(Record.class) && node.isObject())
                 ? recordFits((ObjectNode) node, type, pointer)
                 : judge(node, type, pointer, Set.of());
     }
