@@ -1,9 +1,12 @@
 package dev.penstock.gateway;
 
 import dev.penstock.config.GatewaySettings;
+import dev.penstock.config.HttpSettings;
 import dev.penstock.gateway.access.DriveAccess;
-import dev.penstock.gateway.auth.AuthenticateHandler;
+import dev.penstock.gateway.auth.AuthenticateStage;
 import dev.penstock.gateway.edge.Edge;
+import dev.penstock.gateway.edge.FloorRoutes;
+import dev.penstock.gateway.edge.LocalTarget;
 import dev.penstock.gateway.request.RouteModule;
 import dev.penstock.platform.observe.Dependency;
 import dev.penstock.platform.observe.ManagementServer;
@@ -27,10 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /** Paths that need no access token: they make one, carry their own proof, or are for everyone. */
-    private static final List<String> OPEN_PATHS =
-            List.of("/v1/auth/", "/v1/bucket-events", "/v1/realtime", "/.well-known/");
 
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -153,14 +152,17 @@ public final class Gateway {
     }
 
     private Future<Edge> openEdge() {
+        HttpSettings http = ground.settings().http();
+        LocalTarget local = new LocalTarget(http.bodyMax(), routes());
         return Edge.start(
                 ground.vertx(),
-                ground.settings().http(),
+                http,
                 // Twice what a session takes: it refuses what is a little too large in its own words.
                 2 * ground.settings().realtime().frameMax().bytesAsInt(),
                 ground.telemetry().meters(),
-                List.of(new AuthenticateHandler(identity.verifier(), OPEN_PATHS)),
-                routes());
+                local,
+                FloorRoutes.to(local, http.bodyMax()),
+                List.of(new AuthenticateStage(identity.verifier())));
     }
 
     private static Future<Void> inOrder(List<Subsystem> subsystems, Function<Subsystem, Future<Void>> step) {

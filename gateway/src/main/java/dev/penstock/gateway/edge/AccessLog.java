@@ -1,15 +1,11 @@
 package dev.penstock.gateway.edge;
 
 import dev.penstock.gateway.request.Caller;
-import dev.penstock.gateway.request.RequestReader;
+import dev.penstock.gateway.request.Exchange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * One log event and one measurement per request, when its answer has been sent or its connection has gone. Query strings are not
  * logged: they carry tokens. Shared by all event loops.
  */
-final class AccessLog implements Handler<RoutingContext> {
+final class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("penstock.access");
 
@@ -48,25 +44,23 @@ final class AccessLog implements Handler<RoutingContext> {
     /** All from fixed sets: the routes there are, the methods above, the statuses of the error codes. */
     private record Series(String route, String method, int status) {}
 
-    @Override
-    public void handle(RoutingContext ctx) {
-        long startedNanos = System.nanoTime();
+    void began() {
         inFlight.incrementAndGet();
-        ctx.addEndHandler(ended -> {
-            inFlight.decrementAndGet();
-            long tookNanos = System.nanoTime() - startedNanos;
-            measure(ctx, tookNanos);
-            log(ctx, tookNanos, ended.succeeded());
-        });
-        ctx.next();
     }
 
-    private void measure(RoutingContext ctx, long tookNanos) {
-        HttpMethod method = ctx.request().method();
+    void ended(Exchange exchange) {
+        inFlight.decrementAndGet();
+        long tookNanos = System.nanoTime() - exchange.startedNanos();
+        measure(exchange, tookNanos);
+        log(exchange, tookNanos);
+    }
+
+    private void measure(Exchange exchange, long tookNanos) {
+        HttpMethod method = exchange.request().method();
         Series series = new Series(
-                route(ctx),
+                exchange.routed() ? exchange.policy().name() : "none",
                 METHODS.contains(method) ? method.name() : "other",
-                ctx.response().getStatusCode());
+                exchange.response().getStatusCode());
         timers.computeIfAbsent(series, this::timer).record(tookNanos, TimeUnit.NANOSECONDS);
     }
 
@@ -80,27 +74,20 @@ final class AccessLog implements Handler<RoutingContext> {
                 .register(meters);
     }
 
-    private static void log(RoutingContext ctx, long tookNanos, boolean answered) {
-        Optional<Caller> caller = RequestReader.callerIfKnown(ctx);
+    private static void log(Exchange exchange, long tookNanos) {
         LoggingEventBuilder event = LOG.atInfo()
-                .addKeyValue("requestId", RequestReader.requestId(ctx))
-                .addKeyValue("traceId", RequestReader.traceparent(ctx).traceId())
-                .addKeyValue("method", ctx.request().method().name())
-                .addKeyValue("path", ctx.normalizedPath())
-                .addKeyValue("status", ctx.response().getStatusCode())
-                .addKeyValue("bytes", ctx.response().bytesWritten())
+                .addKeyValue("requestId", exchange.requestId())
+                .addKeyValue("traceId", exchange.traceparent().traceId())
+                .addKeyValue("method", exchange.request().method().name())
+                .addKeyValue("path", exchange.path())
+                .addKeyValue("status", exchange.response().getStatusCode())
+                .addKeyValue("bytes", exchange.response().bytesWritten())
                 .addKeyValue("durationMs", TimeUnit.NANOSECONDS.toMillis(tookNanos))
-                .addKeyValue("remote", ctx.request().remoteAddress().hostAddress());
-        if (caller.isPresent()) {
-            event = event.addKeyValue("tenant", caller.get().tenantId())
-                    .addKeyValue("user", caller.get().userId());
+                .addKeyValue("remote", exchange.clientAddress());
+        Caller caller = exchange.caller();
+        if (caller != null) {
+            event = event.addKeyValue("tenant", caller.tenantId()).addKeyValue("user", caller.userId());
         }
-        event.log(answered ? "answered" : "client gone");
-    }
-
-    /** The pattern of the route that answered, such as {@code /v1/drives/:d}. */
-    private static String route(RoutingContext ctx) {
-        Route route = ctx.currentRoute();
-        return route == null || route.getPath() == null ? "none" : route.getPath();
+        event.log(exchange.response().ended() ? "answered" : "client gone");
     }
 }

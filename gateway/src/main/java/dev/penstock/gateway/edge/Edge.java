@@ -1,27 +1,24 @@
 package dev.penstock.gateway.edge;
 
 import dev.penstock.config.HttpSettings;
-import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.gateway.request.RouteLookup;
+import dev.penstock.gateway.request.Stage;
 import dev.penstock.protocol.sync.FrameCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** The running edge of one gateway node: its listening port, served by as many event loops as the settings say. */
 public final class Edge {
-
-    /** Paths on which a body may be of any media type: S3 stores do not let one choose. */
-    private static final List<String> UNTYPED_PATHS = List.of("/v1/bucket-events");
 
     /** Longer than the longest long-poll: silence shorter than this is normal. */
     private static final int IDLE_TIMEOUT_S = 90;
@@ -45,30 +42,31 @@ public final class Edge {
      * Listens; port 0 takes a free one. Fails when the port is taken.
      *
      * @param webSocketFrameBytesMax larger frames of clients end their connection (close code 1009) before they are read
-     * @param stages what a request must pass before its body is read, in order
-     * @param modules the features' routes
+     * @param local the features of this node; gets its routers here
+     * @param routes finds each request's route
+     * @param stages what a request must pass before its target, in order
      */
     public static Future<Edge> start(
             Vertx vertx,
             HttpSettings settings,
             int webSocketFrameBytesMax,
             MeterRegistry meters,
-            List<Handler<RoutingContext>> stages,
-            List<RouteModule> modules) {
-        EdgeRouter router = new EdgeRouter(
-                List.of(
-                        new RequestNaming(new SecureRandom()),
-                        new AccessLog(meters),
-                        new SecurityHeaders(settings.publicUrl())),
-                stages,
-                new BodyStage(settings.bodyMax().bytes(), UNTYPED_PATHS),
-                modules);
+            LocalTarget local,
+            RouteLookup routes,
+            List<Stage> stages) {
+        AccessLog log = new AccessLog(meters);
+        SecurityHeaders security = new SecurityHeaders(settings.publicUrl());
+        Function<Vertx, EdgePipeline> pipelines = here -> {
+            local.open(here);
+            return new EdgePipeline(
+                    new RequestNaming(new SecureRandom()), security, routes, stages, new ProblemWriter(here), log);
+        };
         HttpServerOptions options = options(settings, webSocketFrameBytesMax);
         Queue<EdgeVerticle> instances = new ConcurrentLinkedQueue<>();
         DeploymentOptions deployment = new DeploymentOptions().setInstances(eventLoops(settings));
         return vertx.deployVerticle(
                         () -> {
-                            EdgeVerticle instance = new EdgeVerticle(options, router);
+                            EdgeVerticle instance = new EdgeVerticle(options, pipelines);
                             instances.add(instance);
                             return instance;
                         },

@@ -2,10 +2,12 @@ package dev.penstock.gateway.edge;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class EdgeVerticle extends VerticleBase {
 
     private final HttpServerOptions options;
-    private final EdgeRouter routes;
+    private final Function<Vertx, EdgePipeline> pipelines;
     private volatile @Nullable HttpServer server;
 
-    EdgeVerticle(HttpServerOptions options, EdgeRouter routes) {
+    EdgeVerticle(HttpServerOptions options, Function<Vertx, EdgePipeline> pipelines) {
         this.options = options;
-        this.routes = routes;
+        this.pipelines = pipelines;
     }
 
     @Override
     public Future<?> start() {
         HttpServer starting = vertx.createHttpServer(options)
                 .invalidRequestHandler(new InvalidRequests())
-                .requestHandler(routes.create(vertx));
+                .requestHandler(pipelines.apply(vertx));
         server = starting;
         return starting.listen();
     }

@@ -1,15 +1,13 @@
 package dev.penstock.gateway.edge;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 
 /**
  * Headers that keep browsers from doing more with an answer than an API means (OWASP REST security cheat sheet). Set before
  * anything else, so that a feature may replace one.
  */
-final class SecurityHeaders implements Handler<RoutingContext> {
+final class SecurityHeaders {
 
     private static final String ONE_YEAR = "max-age=31536000";
 
@@ -20,16 +18,13 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         this.https = "https".equals(publicUrl.getScheme());
     }
 
-    @Override
-    public void handle(RoutingContext ctx) {
-        HttpServerResponse response = ctx.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
+    void put(HttpServerResponse response) {
+        response.putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cache-Control", "no-store");
         if (https) {
             response.putHeader("Strict-Transport-Security", ONE_YEAR);
         }
-        ctx.next();
     }
 }

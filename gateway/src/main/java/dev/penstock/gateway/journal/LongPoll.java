@@ -1,5 +1,6 @@
 package dev.penstock.gateway.journal;
 
+import dev.penstock.gateway.request.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
@@ -25,7 +26,7 @@ final class LongPoll {
         this.ctx = ctx;
         this.commits = commits;
         this.untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitS);
-        ctx.addEndHandler(ended -> {
+        Exchange.of(ctx).onEnd(() -> {
             clientGone = true;
             news.tryComplete();
         });

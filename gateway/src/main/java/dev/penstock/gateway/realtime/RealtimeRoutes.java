@@ -5,6 +5,7 @@ import dev.penstock.gateway.access.DriveAccess;
 import dev.penstock.gateway.auth.TokenVerifier;
 import dev.penstock.gateway.realtime.core.SessionClock;
 import dev.penstock.gateway.request.Caller;
+import dev.penstock.gateway.request.Exchange;
 import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.gateway.request.RouteModule;
 import dev.penstock.protocol.Ids;
@@ -76,6 +77,7 @@ public final class RealtimeRoutes implements RouteModule {
         request.pause(); // toWebSocket() must see the end of the request
         bearer(request)
                 .compose(caller -> request.toWebSocket().map(accepted -> {
+                    Exchange.of(ctx).upgraded();
                     SessionSocket socket = new SessionSocket(accepted, request.connection(), loop);
                     socket.read(false);
                     // On the next turn: in this one the pipeline still ends the HTTP exchange, and loses what is

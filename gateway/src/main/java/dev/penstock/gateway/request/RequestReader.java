@@ -16,17 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestReader {
 
-    private static final String CALLER = "penstock.caller";
-    private static final String REQUEST_ID = "penstock.request-id";
-    private static final String TRACEPARENT = "penstock.traceparent";
-
     private static final int IDEMPOTENCY_KEY_LENGTH_MAX = 255;
 
     private RequestReader() {}
 
     /** Who calls. Only behind authentication: anywhere else it is a programming error and throws. */
     public static Caller caller(RoutingContext ctx) {
-        Caller caller = ctx.get(CALLER);
+        Caller caller = Exchange.of(ctx).caller();
         if (caller == null) {
             throw new IllegalStateException(
                     "no caller: " + ctx.normalizedPath() + " (expected: mounted behind authentication)");
@@ -34,35 +30,14 @@ public final class RequestReader {
         return caller;
     }
 
-    /** The caller, or empty before authentication; for logs. */
-    public static Optional<Caller> callerIfKnown(RoutingContext ctx) {
-        return Optional.ofNullable(ctx.get(CALLER));
-    }
-
-    /** Tells later stages who calls; authentication does this. */
-    public static void identify(RoutingContext ctx, Caller caller) {
-        ctx.put(CALLER, caller);
-    }
-
     /** The request's id, the same in logs, problems and the header {@code X-Request-Id}. */
     public static String requestId(RoutingContext ctx) {
-        return ctx.get(REQUEST_ID, "-");
+        return Exchange.of(ctx).requestId();
     }
 
     /** This request's place in its trace; jobs it makes carry {@link Traceparent#header()}. */
     public static Traceparent traceparent(RoutingContext ctx) {
-        Traceparent traceparent = ctx.get(TRACEPARENT);
-        if (traceparent == null) {
-            throw new IllegalStateException(
-                    "no trace: " + ctx.normalizedPath() + " (expected: mounted behind the edge)");
-        }
-        return traceparent;
-    }
-
-    /** Names the request; the edge does this first of all. */
-    public static void name(RoutingContext ctx, String requestId, Traceparent traceparent) {
-        ctx.put(REQUEST_ID, requestId);
-        ctx.put(TRACEPARENT, traceparent);
+        return Exchange.of(ctx).traceparent();
     }
 
     /** An id in the path. What is not an id names nothing: 404. */

@@ -1,17 +1,15 @@
 package dev.penstock.gateway.edge;
 
 import dev.penstock.gateway.edge.FailureMapping.Answer;
-import dev.penstock.gateway.request.RequestReader;
+import dev.penstock.gateway.request.Exchange;
 import dev.penstock.protocol.json.WireJson;
 import dev.penstock.protocol.problem.ErrorCode;
 import dev.penstock.protocol.problem.Problem;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +20,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Answers every failed request with a problem document (RFC 9457) and, if it was not the client's doing, logs it once with the
  * request's id. Nothing of an unexpected failure reaches the client but that id.
  */
-final class ProblemHandler implements Handler<RoutingContext> {
+final class ProblemWriter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
 
     /** How much of an unread body is read and thrown away for the connection's sake; beyond it the connection ends. */
     private static final long DISCARDED_BYTES_MAX = 64 * 1024;
@@ -33,19 +31,16 @@ final class ProblemHandler implements Handler<RoutingContext> {
     private static final long LINGER_MS = 1000;
 
     private final Vertx vertx;
-    private final AllowedMethods allowedMethods;
 
-    ProblemHandler(Vertx vertx, AllowedMethods allowedMethods) {
+    ProblemWriter(Vertx vertx) {
         this.vertx = vertx;
-        this.allowedMethods = allowedMethods;
     }
 
-    @Override
-    public void handle(RoutingContext ctx) {
-        Throwable failure = ctx.failure();
-        Answer answer = failure == null ? FailureMapping.ofStatus(ctx.statusCode()) : FailureMapping.of(failure);
-        log(ctx, answer);
-        HttpServerResponse response = ctx.response();
+    /** Answers the exchange with what the failure means to its client. */
+    void write(Exchange exchange, Throwable failure) {
+        Answer answer = FailureMapping.of(failure);
+        log(exchange, answer, failure);
+        HttpServerResponse response = exchange.response();
         if (response.ended() || response.closed()) {
             return;
         }
@@ -54,12 +49,13 @@ final class ProblemHandler implements Handler<RoutingContext> {
             response.reset();
             return;
         }
-        send(ctx, answer);
+        send(exchange, answer);
     }
 
-    private void send(RoutingContext ctx, Answer answer) {
-        Problem problem = answer.problem().at(ctx.request().path(), RequestReader.requestId(ctx));
-        HttpServerResponse response = ctx.response()
+    private void send(Exchange exchange, Answer answer) {
+        HttpServerRequest request = exchange.request();
+        Problem problem = answer.problem().at(exchange.path(), exchange.requestId());
+        HttpServerResponse response = exchange.response()
                 .setStatusCode(problem.status())
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .putHeader("Cache-Control", "no-store");
@@ -67,17 +63,14 @@ final class ProblemHandler implements Handler<RoutingContext> {
         if (problem.status() == ErrorCode.UNAUTHORIZED.status()) {
             response.putHeader("WWW-Authenticate", challenge(problem.code()));
         }
-        if (problem.status() == ErrorCode.METHOD_NOT_ALLOWED.status()) {
-            response.putHeader("Allow", allowedMethods.at(ctx.normalizedPath()));
-        }
-        boolean abandon = isTooMuchToDiscard(ctx.request());
-        if (abandon && ctx.request().version() != HttpVersion.HTTP_2) {
+        boolean abandon = isTooMuchToDiscard(request);
+        if (abandon && request.version() != HttpVersion.HTTP_2) {
             response.putHeader("Connection", "close");
         }
-        ctx.request().resume();
+        request.resume();
         response.end(Buffer.buffer(WireJson.write(problem))).onComplete(sent -> {
             if (abandon) {
-                vertx.setTimer(LINGER_MS, timer -> ctx.request().connection().close());
+                vertx.setTimer(LINGER_MS, timer -> request.connection().close());
             }
         });
     }
@@ -103,8 +96,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
         return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
-    private static void log(RoutingContext ctx, Answer answer) {
-        Throwable failure = ctx.failure();
+    private static void log(Exchange exchange, Answer answer, Throwable failure) {
         Level level =
                 switch (answer.severity()) {
                     case REFUSAL -> Level.DEBUG;
@@ -112,13 +104,13 @@ final class ProblemHandler implements Handler<RoutingContext> {
                     case FAULT -> Level.ERROR;
                 };
         LoggingEventBuilder event = LOG.atLevel(level)
-                .addKeyValue("requestId", RequestReader.requestId(ctx))
-                .addKeyValue("method", ctx.request().method().name())
-                .addKeyValue("path", ctx.normalizedPath())
+                .addKeyValue("requestId", exchange.requestId())
+                .addKeyValue("method", exchange.request().method().name())
+                .addKeyValue("path", exchange.path())
                 .addKeyValue("code", answer.problem().code());
-        if (failure != null && answer.severity() == FailureMapping.Severity.FAULT) {
+        if (answer.severity() == FailureMapping.Severity.FAULT) {
             event = event.setCause(failure);
-        } else if (failure != null) {
+        } else {
             event = event.addKeyValue("cause", failure.toString());
         }
         event.log("request failed");
