@@ -47,6 +47,7 @@ final class ArrowsTest {
             Map.entry("content", Set.of("access", "journal")),
             Map.entry("jobs", Set.of("access", "journal")),
             Map.entry("outbox", Set.of("journal")),
+            Map.entry("upstream", Set.of()),
             Map.entry("realtime", Set.of("auth", "access", "journal")));
 
     @Test

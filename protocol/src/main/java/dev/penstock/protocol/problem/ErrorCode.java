@@ -100,10 +100,18 @@ public enum ErrorCode {
 
     /** A fault of ours. The request id finds it in the log. */
     INTERNAL(500, true, "The service failed"),
+    /** The upstream of this route could not be reached, broke off, or answered what is no HTTP. */
+    UPSTREAM_FAILED(502, true, "The upstream failed"),
     /** A part this operation needs is down or draining; {@code Retry-After} says when to come back. */
     UNAVAILABLE(503, true, "The service is unavailable for now"),
+    /** No server of this route's upstream may be asked for now; {@code Retry-After} says when to come back. */
+    UPSTREAM_UNAVAILABLE(503, true, "The upstream is unavailable for now"),
+    /** As many requests as may be are on their way to this route's upstream; {@code Retry-After} says when to come back. */
+    UPSTREAM_OVERLOADED(503, true, "The upstream has too many requests"),
     /** The operation did not end in its time; whether it took effect is unknown. */
     TIMEOUT(504, true, "The operation took too long"),
+    /** The upstream of this route did not answer in its time; whether the request took effect is unknown. */
+    UPSTREAM_TIMEOUT(504, true, "The upstream took too long"),
     /** The tenant's storage quota would be exceeded. */
     STORAGE_QUOTA_EXCEEDED(507, false, "The storage quota is used up");
 
