@@ -54,8 +54,8 @@ public final class RealtimeRoutes implements RouteModule {
                 settings.pong().toMillis(),
                 settings.authTimeout().toMillis(),
                 TOKEN_GRACE.toMillis());
-        this.terms =
-                new SessionTerms(node, times, settings.frameMax().bytes(), verifier, access, clock, hubs.metrics());
+        this.terms = new SessionTerms(
+                node, times, settings.frameMax().bytesAsInt(), verifier, access, clock, hubs.metrics());
     }
 
     @Override
@@ -78,8 +78,7 @@ public final class RealtimeRoutes implements RouteModule {
         bearer(request)
                 .compose(caller -> request.toWebSocket().map(accepted -> {
                     Exchange.of(ctx).upgraded();
-                    SessionSocket socket = new SessionSocket(accepted, request.connection(), loop);
-                    socket.read(false);
+                    SessionSocket socket = new SessionSocket(request.connection(), loop);
                     // On the next turn: in this one the pipeline still ends the HTTP exchange, and loses what is
                     // written.
                     loop.context().runOnContext(next -> begin(socket, loop, spoken, caller));
@@ -91,10 +90,9 @@ public final class RealtimeRoutes implements RouteModule {
     private void begin(SessionSocket socket, HubLoop loop, boolean spoken, Optional<Caller> caller) {
         if (spoken) {
             RealtimeSession.begin(terms, loop, socket, Ids.next().toString(), caller);
-            socket.read(true);
         } else {
             terms.metrics().closed(CloseCode.VERSION);
-            socket.close(CloseCode.VERSION);
+            socket.refuse(CloseCode.VERSION);
         }
     }
 

@@ -13,8 +13,11 @@ import dev.penstock.protocol.sync.ClientFrame;
 import dev.penstock.protocol.sync.CloseCode;
 import dev.penstock.protocol.sync.FrameCodec;
 import dev.penstock.protocol.sync.ServerFrame;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.Future;
-import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One connection of a client, from {@code hello} to the close. Takes one frame at a time: while one waits for the database, or
  * while the client does not read what it is sent, its next frames wait in its own buffers. On the hub's loop.
  */
-final class RealtimeSession {
+final class RealtimeSession implements SessionSocket.Listener {
 
     private final SessionTerms terms;
     private final HubLoop loop;
@@ -59,9 +62,7 @@ final class RealtimeSession {
     static void begin(SessionTerms terms, HubLoop loop, SessionSocket socket, String conn, Optional<Caller> caller) {
         RealtimeSession session = new RealtimeSession(terms, loop, socket, conn);
         loop.sessions().add(session);
-        socket.onLeft(session::left);
-        socket.onFrame(session::frame);
-        socket.onClose(session::ended);
+        socket.begin(session, terms.socketFrameBytesMax());
         loop.act(hub -> {
             session.hello();
             caller.ifPresent(known -> {
@@ -78,16 +79,21 @@ final class RealtimeSession {
     // ---- what comes from outside
     // -------------------------------------------------------------------------------------------
 
-    private void frame(WebSocketFrame frame) {
+    @Override
+    public void alive() {
+        clock.heard(HubLoop.now());
+    }
+
+    @Override
+    public void frame(WebSocketFrame frame) {
         if (closed) {
             return;
         }
-        clock.heard(HubLoop.now());
         loop.act(hub -> {
-            switch (frame.type()) {
-                case TEXT, CONTINUATION -> assemble(frame);
-                case BINARY -> violated(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
-                case CLOSE, PING, PONG -> {} // Vert.x answers them
+            if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+                assemble(frame);
+            } else if (frame instanceof BinaryWebSocketFrame) {
+                violated(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
             }
             regulate();
         });
@@ -127,7 +133,8 @@ final class RealtimeSession {
     }
 
     /** Bytes have left for the client; a stalled one that takes something again is alive. */
-    private void left(int bytes) {
+    @Override
+    public void left(int bytes) {
         loop.act(hub -> {
             if (hubSession.stalled()) {
                 clock.heard(HubLoop.now());
@@ -184,7 +191,13 @@ final class RealtimeSession {
         }
     }
 
-    private void ended() {
+    @Override
+    public void stopping() {
+        loop.act(hub -> close(CloseCode.DRAIN));
+    }
+
+    @Override
+    public void ended() {
         closed = true;
         loop.act(hub -> hub.close(hubSession, HubLoop.now()));
         loop.wheel().cancel(timer);

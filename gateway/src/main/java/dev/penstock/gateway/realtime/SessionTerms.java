@@ -14,8 +14,14 @@ import java.time.Clock;
 record SessionTerms(
         String node,
         SessionClock.Times times,
-        long frameBytesMax,
+        int frameBytesMax,
         TokenVerifier verifier,
         DriveAccess access,
         Clock clock,
-        RealtimeMetrics metrics) {}
+        RealtimeMetrics metrics) {
+
+    /** Twice what a session takes: it refuses what is a little too large in its own words. */
+    int socketFrameBytesMax() {
+        return 2 * frameBytesMax;
+    }
+}

@@ -27,7 +27,7 @@ final class WireEncoder implements FrameEncoder {
     public Frame changes(UUID drive, long epoch, List<Entry> entries) {
         long from = entries.get(0).seq();
         Iterable<String> texts = () -> entries.stream().map(Entry::json).iterator();
-        return new WireFrame(FrameCodec.encodeChanges(drive, epoch, from, texts));
+        return WireFrame.text(FrameCodec.encodeChanges(drive, epoch, from, texts));
     }
 
     @Override
