@@ -162,6 +162,7 @@ final class SessionSocket extends ChannelInboundHandlerAdapter implements Outlet
         read(true); // the peer's answer to the close must be seen
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits here: the end of the channel is told
     private void sendClose(WireFrame frame) {
         write(frame);
         closeSent = true;
