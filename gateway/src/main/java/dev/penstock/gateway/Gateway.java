@@ -119,6 +119,7 @@ public final class Gateway {
         if (management != null) {
             stopping = afterwards(stopping, management::close);
         }
+        stopping = afterwards(stopping, ground.announcements()::stop);
         stopping = afterwards(stopping, ground.database()::close);
         return afterwards(stopping, release);
     }
@@ -139,7 +140,7 @@ public final class Gateway {
     }
 
     private Future<Void> startAll() {
-        Future<Void> starting = Future.succeededFuture();
+        Future<Void> starting = ground.announcements().start();
         for (Subsystem subsystem : subsystems) {
             starting = starting.compose(before -> subsystem.start());
         }

@@ -36,7 +36,8 @@ final class ArrowsTest {
     private static final Map<String, Set<String>> GATEWAY_ARROWS = Map.ofEntries(
             Map.entry("request", Set.of()),
             Map.entry("edge", Set.of()),
-            Map.entry("auth", Set.of()),
+            Map.entry("announce", Set.of()),
+            Map.entry("auth", Set.of("announce")),
             Map.entry("access", Set.of()),
             Map.entry("journal", Set.of("access")),
             Map.entry("me", Set.of()),
@@ -48,7 +49,7 @@ final class ArrowsTest {
             Map.entry("jobs", Set.of("access", "journal")),
             Map.entry("outbox", Set.of("journal")),
             Map.entry("upstream", Set.of()),
-            Map.entry("realtime", Set.of("auth", "access", "journal")));
+            Map.entry("realtime", Set.of("announce", "auth", "access", "journal")));
 
     @Test
     void modulesImportOnlyWhatTheirPomNames() {

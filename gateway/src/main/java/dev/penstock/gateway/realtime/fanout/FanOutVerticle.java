@@ -1,6 +1,8 @@
 package dev.penstock.gateway.realtime.fanout;
 
 import dev.penstock.config.RedisSettings;
+import dev.penstock.gateway.announce.NotifyLine;
+import dev.penstock.gateway.announce.RedisLine;
 import dev.penstock.gateway.realtime.core.DriveKey;
 import dev.penstock.gateway.realtime.core.Hint;
 import dev.penstock.platform.database.Database;
@@ -34,8 +36,8 @@ final class FanOutVerticle extends VerticleBase {
     private final HintListener listener;
     private final FanOutMetrics metrics;
     private final Map<DriveKey, Hint> waiting = new LinkedHashMap<>();
-    private RedisHints redis;
-    private NotifyHints notifications;
+    private RedisLine redis;
+    private NotifyLine notifications;
     private boolean flying;
 
     @SuppressWarnings("NullAway.Init") // start() sets the connections, before anything is published
@@ -54,10 +56,20 @@ final class FanOutVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        redis = new RedisHints(
-                vertx, redisSettings, random, text -> heard(FanOutMetrics.Way.REDIS, text), listener::missed);
-        notifications = new NotifyHints(
-                vertx, database, random, text -> heard(FanOutMetrics.Way.NOTIFY, text), listener::missed);
+        redis = new RedisLine(
+                vertx,
+                redisSettings,
+                random,
+                HintChannels.all(redisSettings.prefix()),
+                text -> heard(FanOutMetrics.Way.REDIS, text),
+                listener::missed);
+        notifications = new NotifyLine(
+                vertx,
+                database,
+                random,
+                HintChannels.NOTIFY,
+                text -> heard(FanOutMetrics.Way.NOTIFY, text),
+                listener::missed);
         redis.start();
         notifications.start();
         return Future.succeededFuture();
@@ -92,16 +104,25 @@ final class FanOutVerticle extends VerticleBase {
         flying = true;
         List<Hint> hints = waiting.values().stream().limit(FLIGHT_MAX).toList();
         hints.forEach(hint -> waiting.remove(hint.key()));
-        redis.publish(hints, origin)
+        redis.publish(hints.stream().map(this::message).toList())
                 .onSuccess(sent -> metrics.sent(FanOutMetrics.Way.REDIS, hints.size()))
                 .recover(e -> notifications
-                        .publish(hints, origin)
+                        .publish(hints.stream().map(this::text).toList())
                         .onSuccess(sent -> metrics.sent(FanOutMetrics.Way.NOTIFY, hints.size())))
                 .onFailure(e -> metrics.dropped(hints.size()))
                 .onComplete(done -> {
                     flying = false;
                     fly();
                 });
+    }
+
+    private RedisLine.Message message(Hint hint) {
+        return new RedisLine.Message(
+                HintChannels.of(redisSettings.prefix(), hint.key().drive()), text(hint));
+    }
+
+    private String text(Hint hint) {
+        return HintText.encode(hint, origin);
     }
 
     private void heard(FanOutMetrics.Way way, String text) {

@@ -1,7 +1,6 @@
-package dev.penstock.gateway.realtime.fanout;
+package dev.penstock.gateway.announce;
 
 import dev.penstock.config.RedisSettings;
-import dev.penstock.gateway.realtime.core.Hint;
 import dev.penstock.platform.link.Reconnecting;
 import dev.penstock.platform.link.RedisLink;
 import io.vertx.core.Future;
@@ -11,44 +10,48 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Hints through Redis publish/subscribe. A drive's hints go through one of {@value #BUCKETS} channels,
- * {@code <prefix>:hint:<bucket>}, so the number of channels does not grow with the drives. A node listens to all of them; to
- * those only that its sessions need is a matter of which buckets {@link #subscribeAll} names.
- *
- * <p>Two connections, one to speak and one to listen, since a listening one can do nothing else on Redis 6. On the context of
- * {@link FanOutVerticle}.
+ * News through Redis publish/subscribe. Two connections, one to speak and one to listen, since a listening one can do nothing else
+ * on Redis 6. What is said while nobody listens is lost. Everything on the context it was started on, except {@link #check()}.
  */
-final class RedisHints {
-
-    static final int BUCKETS = 64;
+public final class RedisLine {
 
     /** Published and not yet answered for; a flight has fewer. */
     private static final int COMMANDS_MAX = 2048;
 
-    /** A server that takes longer is as good as gone; the hints go another way. */
+    /** A server that takes longer is as good as gone; what it is told goes another way or is lost. */
     private static final long PUBLISH_MS_MAX = 1_000;
 
     private final Vertx vertx;
     private final RedisSettings settings;
+    private final List<String> channels;
     private final Consumer<String> heard;
     private final Runnable listening;
     private final Reconnecting<RedisLink> speaker;
     private final Reconnecting<RedisLink> listener;
 
+    /** Something to say on a channel. */
+    public record Message(String channel, String text) {}
+
     /**
+     * @param channels what it listens to
      * @param heard takes each message
      * @param listening called whenever listening has begun anew: what was said before is missed
      */
-    RedisHints(
-            Vertx vertx, RedisSettings settings, RandomGenerator random, Consumer<String> heard, Runnable listening) {
+    public RedisLine(
+            Vertx vertx,
+            RedisSettings settings,
+            RandomGenerator random,
+            List<String> channels,
+            Consumer<String> heard,
+            Runnable listening) {
         this.vertx = vertx;
         this.settings = settings;
+        this.channels = List.copyOf(channels);
         this.heard = heard;
         this.listening = listening;
         this.speaker = new Reconnecting<>(
@@ -57,39 +60,35 @@ final class RedisHints {
                 vertx, "redis to listen", random, this::connectListener, RedisLink::ping, RedisLink::drop);
     }
 
-    void start() {
+    /** Begins to connect; never fails. */
+    public void start() {
         speaker.start();
         listener.start();
     }
 
-    /** Publishes the hints in one flight; fails when Redis did not take all of them. */
-    Future<Void> publish(List<Hint> hints, String origin) {
+    /** Says them in one flight; fails when Redis did not take all of them within a second. */
+    public Future<Void> publish(List<Message> messages) {
         return speaker.current()
-                .map(link -> publish(link, hints, origin))
+                .map(link -> publish(link, messages))
                 .orElseGet(() -> Future.failedFuture("not connected to Redis"));
     }
 
-    /** Fails unless both connections are there. */
-    Future<Void> check() {
+    /** Fails unless both connections are there. Any thread. */
+    public Future<Void> check() {
         return speaker.current().isPresent() && listener.current().isPresent()
                 ? Future.succeededFuture()
                 : Future.failedFuture("not connected, hints go through PostgreSQL");
     }
 
-    Future<Void> stop() {
+    /** Disconnects. */
+    public Future<Void> stop() {
         return Future.join(speaker.stop(), listener.stop()).mapEmpty();
     }
 
-    /** The channel of a drive's hints. */
-    static String channel(String prefix, UUID drive) {
-        return prefix + ":hint:" + Math.floorMod(drive.hashCode(), BUCKETS);
-    }
-
-    private Future<Void> publish(RedisLink link, List<Hint> hints, String origin) {
-        List<Request> commands = hints.stream()
-                .map(hint -> Request.cmd(Command.PUBLISH)
-                        .arg(channel(settings.prefix(), hint.key().drive()))
-                        .arg(HintText.encode(hint, origin)))
+    private Future<Void> publish(RedisLink link, List<Message> messages) {
+        List<Request> commands = messages.stream()
+                .map(message ->
+                        Request.cmd(Command.PUBLISH).arg(message.channel()).arg(message.text()))
                 .toList();
         return link.connection()
                 .batch(commands)
@@ -112,8 +111,8 @@ final class RedisHints {
 
     private Future<RedisLink> subscribeAll(RedisLink link) {
         Request subscribe = Request.cmd(Command.SUBSCRIBE);
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            subscribe = subscribe.arg(settings.prefix() + ":hint:" + bucket);
+        for (String channel : channels) {
+            subscribe = subscribe.arg(channel);
         }
         return link.connection()
                 .send(subscribe)
@@ -134,7 +133,7 @@ final class RedisHints {
         String kind = push.get(0).toString();
         if (kind.equals("message")) {
             heard.accept(push.get(2).toString());
-        } else if (kind.equals("subscribe") && push.get(2).toInteger() == BUCKETS) {
+        } else if (kind.equals("subscribe") && push.get(2).toInteger() == channels.size()) {
             listening.run();
         }
     }
