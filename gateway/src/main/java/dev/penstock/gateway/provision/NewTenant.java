@@ -1,5 +1,6 @@
 package dev.penstock.gateway.provision;
 
+import dev.penstock.gateway.request.Caller;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param adminName for people
  * @param adminPassword in clear; the text form of this record leaves it out
  * @param driveName the first drive
+ * @param operator whether that first user administers the whole installation as well
  */
 public record NewTenant(
         String slug,
@@ -21,7 +23,8 @@ public record NewTenant(
         String adminEmail,
         String adminName,
         String adminPassword,
-        String driveName) {
+        String driveName,
+        boolean operator) {
 
     /** The plan every installation has. */
     public static final String STANDARD_PLAN = "standard";
@@ -36,6 +39,23 @@ public record NewTenant(
         if (!slug.matches("[a-z0-9][a-z0-9-]{0,62}")) {
             throw new IllegalArgumentException("slug: " + slug + " (expected: lower-case letters, digits, dashes)");
         }
+    }
+
+    /** A tenant like any other, whose administrator has no say beyond it. */
+    public NewTenant(
+            String slug,
+            String name,
+            String plan,
+            String adminEmail,
+            String adminName,
+            String adminPassword,
+            String driveName) {
+        this(slug, name, plan, adminEmail, adminName, adminPassword, driveName, false);
+    }
+
+    /** The role of its first user. */
+    String adminRole() {
+        return operator ? Caller.ROLE_OPERATOR : Caller.ROLE_ADMIN;
     }
 
     @Override

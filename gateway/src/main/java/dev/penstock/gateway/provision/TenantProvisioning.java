@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Makes a tenant with its administrator and a first drive, in one statement: all of it or nothing. A slug that exists is left as
- * it is, so this can be repeated. Any thread; futures complete on the caller's context.
+ * it is, so this can be repeated; only its administrator is made an operator, when that is asked for. Any thread; futures complete on the caller's context.
  */
 public final class TenantProvisioning {
 
@@ -27,7 +27,7 @@ public final class TenantProvisioning {
 
     /**
      * $1 tenant uuid, $2 slug text, $3 name text, $4 plan text, $5 admin uuid, $6 e-mail text, $7 display name text, $8 password
-     * hash text, $9 drive uuid, $10 drive name text, $11 root uuid, $12 audit uuid.
+     * hash text, $9 drive uuid, $10 drive name text, $11 root uuid, $12 audit uuid, $13 the user's role text.
      */
     private static final String CREATE = """
             WITH tenant AS (
@@ -35,7 +35,7 @@ public final class TenantProvisioning {
               ON CONFLICT (slug) DO NOTHING RETURNING id
             ), admin AS (
               INSERT INTO users (tenant_id, id, email, display_name, password_hash, role)
-              SELECT id, $5, $6, $7, $8, 'admin' FROM tenant RETURNING tenant_id
+              SELECT id, $5, $6, $7, $8, $13 FROM tenant RETURNING tenant_id
             ), drive AS (
               INSERT INTO drives (tenant_id, id, name, root_id) SELECT tenant_id, $9, $10, $11 FROM admin RETURNING tenant_id
             ), root AS (
@@ -44,9 +44,19 @@ public final class TenantProvisioning {
             ), owner AS (
               INSERT INTO members (tenant_id, drive_id, user_id, role) SELECT tenant_id, $9, $5, 'owner' FROM drive
             ), audited AS (
-              INSERT INTO audit_log (tenant_id, id, action, target) SELECT id, $12, 'tenant.created', $2 FROM tenant
+              INSERT INTO audit_log (tenant_id, id, action, target, detail)
+              SELECT id, $12, 'tenant.created', $2, jsonb_build_object('role', $13::text) FROM tenant
             )
             SELECT id FROM tenant
+            """;
+
+    /** $1 tenant uuid, $2 user uuid, $3 audit uuid. */
+    private static final String RAISE = """
+            WITH raised AS (
+              UPDATE users SET role = 'operator' WHERE tenant_id = $1 AND id = $2 AND role <> 'operator' RETURNING tenant_id, id
+            )
+            INSERT INTO audit_log (tenant_id, id, action, target)
+            SELECT tenant_id, $3, 'operator.granted', id::text FROM raised
             """;
 
     private final Database database;
@@ -61,7 +71,7 @@ public final class TenantProvisioning {
     public Future<ProvisionedTenant> provision(NewTenant tenant) {
         return find(tenant)
                 .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(found.get())
+                        ? left(tenant, found.get())
                         : passwords.hash(tenant.adminPassword()).compose(hash -> create(tenant, hash)));
     }
 
@@ -80,7 +90,8 @@ public final class TenantProvisioning {
                 .addValue(ids.driveId())
                 .addValue(tenant.driveName())
                 .addValue(ids.rootId())
-                .addValue(Ids.next());
+                .addValue(Ids.next())
+                .addValue(tenant.adminRole());
         return database.system()
                 .query(CREATE, arguments)
                 .compose(rows -> rows.size() > 0 ? Future.succeededFuture(ids) : existingOrFail(tenant));
@@ -90,7 +101,17 @@ public final class TenantProvisioning {
     private Future<ProvisionedTenant> existingOrFail(NewTenant tenant) {
         return find(tenant)
                 .map(found -> found.orElseThrow(() -> new IllegalStateException(
-                        "tenant " + tenant.slug() + ": exists, without administrator " + tenant.adminEmail())));
+                        "tenant " + tenant.slug() + ": exists, without administrator " + tenant.adminEmail())))
+                .compose(found -> left(tenant, found));
+    }
+
+    /** A tenant that was there. Roles are only raised here: taking one away is never a side effect. */
+    private Future<ProvisionedTenant> left(NewTenant tenant, ProvisionedTenant found) {
+        return tenant.operator()
+                ? database.system()
+                        .query(RAISE, Tuple.of(found.tenantId(), found.adminId(), Ids.next()))
+                        .map(found)
+                : Future.succeededFuture(found);
     }
 
     private static ProvisionedTenant existing(RowSet<Row> rows) {

@@ -2,6 +2,7 @@ package dev.penstock.gateway.request;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,13 +12,17 @@ import java.util.UUID;
  * @param userId the user, unique within the tenant
  * @param deviceId the device the login was made on
  * @param loginId the login, which may end before the token does
- * @param role the user's role in the tenant, {@value #ROLE_MEMBER} or {@value #ROLE_ADMIN}; rights on a drive are separate
+ * @param role the user's role, {@value #ROLE_MEMBER} or {@value #ROLE_ADMIN} of the tenant, or {@value #ROLE_OPERATOR} of the
+ *     installation; rights on a drive are separate
  * @param expiresAt when the token stops counting
  */
 public record Caller(UUID tenantId, UUID userId, UUID deviceId, UUID loginId, String role, Instant expiresAt) {
 
     public static final String ROLE_MEMBER = "member";
     public static final String ROLE_ADMIN = "admin";
+    public static final String ROLE_OPERATOR = "operator";
+
+    private static final Set<String> ROLES = Set.of(ROLE_MEMBER, ROLE_ADMIN, ROLE_OPERATOR);
 
     public Caller {
         Objects.requireNonNull(tenantId, "tenantId");
@@ -25,13 +30,18 @@ public record Caller(UUID tenantId, UUID userId, UUID deviceId, UUID loginId, St
         Objects.requireNonNull(deviceId, "deviceId");
         Objects.requireNonNull(loginId, "loginId");
         Objects.requireNonNull(expiresAt, "expiresAt");
-        if (!role.equals(ROLE_MEMBER) && !role.equals(ROLE_ADMIN)) {
-            throw new IllegalArgumentException("role: " + role + " (expected: member or admin)");
+        if (!ROLES.contains(role)) {
+            throw new IllegalArgumentException("role: " + role + " (expected: member, admin or operator)");
         }
     }
 
     /** Whether the caller administers the tenant. */
     public boolean admin() {
-        return role.equals(ROLE_ADMIN);
+        return role.equals(ROLE_ADMIN) || operator();
+    }
+
+    /** Whether the caller administers the installation: every tenant, plans, routes, pools. */
+    public boolean operator() {
+        return role.equals(ROLE_OPERATOR);
     }
 }

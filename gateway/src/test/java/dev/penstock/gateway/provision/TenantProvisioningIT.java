@@ -74,6 +74,25 @@ final class TenantProvisioningIT {
     }
 
     @Test
+    void makesAnOperatorAlsoOfAnAdministratorWhoIsThere() {
+        ProvisionedTenant tenant = provision("raised", "admin@example.com");
+        assertEquals("admin", role(tenant));
+
+        for (int i = 0; i < 2; i++) {
+            ProvisionedTenant again = GatewayFixture.await(provisioning.provision(operator("raised")));
+            assertFalse(again.created());
+            assertEquals("operator", role(tenant));
+        }
+        GatewayFixture.await(provisioning.provision(request("raised", "admin@example.com")));
+        assertEquals("operator", role(tenant), "never taken away by the way");
+    }
+
+    @Test
+    void makesATenantOfAnOperator() {
+        assertEquals("operator", role(GatewayFixture.await(provisioning.provision(operator("first")))));
+    }
+
+    @Test
     void manyAtOnceMakeOne() {
         List<Future<ProvisionedTenant>> racing = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -95,6 +114,26 @@ final class TenantProvisioningIT {
     @Test
     void refusesAnUnreadableSlug() {
         assertThrows(IllegalArgumentException.class, () -> request("No Slug", "admin@example.com"));
+    }
+
+    private static String role(ProvisionedTenant tenant) {
+        return GatewayFixture.await(database.system()
+                        .query("SELECT role FROM users WHERE tenant_id = $1", Tuple.of(tenant.tenantId())))
+                .iterator()
+                .next()
+                .getString("role");
+    }
+
+    private static NewTenant operator(String slug) {
+        return new NewTenant(
+                slug,
+                "Tenant",
+                NewTenant.STANDARD_PLAN,
+                "admin@example.com",
+                "Admin",
+                GatewayFixture.PASSWORD,
+                "Files",
+                true);
     }
 
     private static ProvisionedTenant provision(String slug, String email) {

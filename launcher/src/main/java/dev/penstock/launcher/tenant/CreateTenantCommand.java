@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         description = "Make a tenant with an administrator and a first drive, straight in the database.",
         footer = {
             "",
-            "A tenant of that name is left as it is. Without --password-file a password is made and printed, once.",
+            "A tenant of that name is left as it is, but --operator makes its administrator an operator. Without",
+            "--password-file a password is made and printed, once.",
             "",
             "Example:",
             "  penstock create-tenant acme --email ada@acme.example --config config/gateway.yaml"
@@ -57,6 +58,11 @@ public final class CreateTenantCommand implements Callable<Integer> {
     private String drive = "Files";
 
     @Option(
+            names = "--operator",
+            description = "The administrator also administers the whole installation: all tenants, plans, routes.")
+    private boolean operator;
+
+    @Option(
             names = "--password-file",
             paramLabel = "FILE",
             description = "Holds the administrator's password: its first line, at least 8 characters.")
@@ -79,7 +85,8 @@ public final class CreateTenantCommand implements Callable<Integer> {
     private ProvisionedTenant provision(DatabaseSettings database, String password) {
         Vertx vertx = Vertx.vertx();
         try {
-            NewTenant wanted = new NewTenant(slug, slug, NewTenant.STANDARD_PLAN, email, email, password, drive);
+            NewTenant wanted =
+                    new NewTenant(slug, slug, NewTenant.STANDARD_PLAN, email, email, password, drive, operator);
             return Tenants.provision(vertx, database, wanted);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -88,9 +95,9 @@ public final class CreateTenantCommand implements Callable<Integer> {
 
     private void tell(ProvisionedTenant tenant, String password) {
         String line = tenant.created()
-                ? "tenant " + slug + " made, administrator " + email
+                ? "tenant " + slug + " made, " + (operator ? "operator " : "administrator ") + email
                         + (passwordFile == null ? ", password " + password : "")
-                : "tenant " + slug + " was there already, nothing changed";
+                : "tenant " + slug + " was there already" + (operator ? ", " + email + " is an operator" : ", nothing changed");
         spec.commandLine().getOut().println(line);
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The account for trying things out: a tenant with one user and one drive, written to {@code DATA/demo.json}. Blocking. */
+/** The account for trying things out: a tenant with one user, who is also operator, and one drive; written to {@code DATA/demo.json}. Blocking. */
 final class DemoTenant {
     private static final String SLUG = "demo";
     private static final String EMAIL = "demo@penstock.example";
@@ -26,7 +26,7 @@ final class DemoTenant {
         Tenants.provision(
                 vertx,
                 settings,
-                new NewTenant(SLUG, "Demo", NewTenant.STANDARD_PLAN, EMAIL, "Demo", password.reveal(), "Files"));
+                new NewTenant(SLUG, "Demo", NewTenant.STANDARD_PLAN, EMAIL, "Demo", password.reveal(), "Files", true));
         Account account = new Account(url, SLUG, EMAIL, password.reveal());
         write(account, file);
         return account;

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A user as others of the tenant see it.
  *
- * @param role {@code member} or {@code admin} of the tenant
+ * @param role {@code member} or {@code admin} of the tenant, or {@code operator} of the installation
  */
 public record UserView(UUID id, String email, String name, String role) {
     public UserView {
