@@ -33,8 +33,7 @@ public final class AuthenticateStage implements Stage {
 
     private static Future<Void> admit(Exchange exchange, Caller caller, Access access) {
         exchange.identify(caller);
-        // Nobody is an operator yet.
-        return access == Access.CALLER
+        return access == Access.CALLER || caller.operator()
                 ? Future.succeededFuture()
                 : Future.failedFuture(new ProblemException(ErrorCode.FORBIDDEN, "Only operators may do this"));
     }

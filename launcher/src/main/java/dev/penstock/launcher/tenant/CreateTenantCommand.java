@@ -97,7 +97,8 @@ public final class CreateTenantCommand implements Callable<Integer> {
         String line = tenant.created()
                 ? "tenant " + slug + " made, " + (operator ? "operator " : "administrator ") + email
                         + (passwordFile == null ? ", password " + password : "")
-                : "tenant " + slug + " was there already" + (operator ? ", " + email + " is an operator" : ", nothing changed");
+                : "tenant " + slug + " was there already"
+                        + (operator ? ", " + email + " is an operator" : ", nothing changed");
         spec.commandLine().getOut().println(line);
     }
 
