@@ -49,6 +49,8 @@ final class ArrowsTest {
             Map.entry("jobs", Set.of("access", "journal")),
             Map.entry("outbox", Set.of("journal")),
             Map.entry("upstream", Set.of()),
+            Map.entry("route", Set.of("announce", "configuration", "upstream")),
+            Map.entry("configuration", Set.of()),
             Map.entry("realtime", Set.of("announce", "auth", "access", "journal")));
 
     @Test
@@ -112,7 +114,8 @@ final class ArrowsTest {
                         "dev.penstock.protocol..",
                         "dev.penstock.config..",
                         "dev.penstock..realtime.core..",
-                        "dev.penstock..outbox.core..")
+                        "dev.penstock..outbox.core..",
+                        "dev.penstock..route.core..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
