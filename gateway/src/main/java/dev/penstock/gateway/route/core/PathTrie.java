@@ -47,7 +47,8 @@ final class PathTrie<R> {
         return new PathTrie<>(entries, 0);
     }
 
-    @Nullable R find(String path, String method) {
+    @Nullable
+    R find(String path, String method) {
         return find(path, 1, end(path), method);
     }
 

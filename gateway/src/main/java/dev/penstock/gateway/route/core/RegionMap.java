@@ -31,7 +31,8 @@ final class RegionMap<V> {
 
     /** The value of the key that stands in the text from one index to before another. */
     @SuppressWarnings("unchecked")
-    @Nullable V get(String text, int from, int to) {
+    @Nullable
+    V get(String text, int from, int to) {
         for (int slot = slot(text, from, to); ; slot = (slot + 1) & mask) {
             String key = keys[slot];
             if (key == null) {

@@ -54,9 +54,8 @@ class RouteTablePropertyTest {
             @ForAll("paths") String path,
             @ForAll("methods") String method) {
         RouteTable<RoutePattern> table = RouteTable.of(entries(patterns));
-        List<RoutePattern> candidates = table.candidates(host, path).stream()
-                .map(Entry::route)
-                .toList();
+        List<RoutePattern> candidates =
+                table.candidates(host, path).stream().map(Entry::route).toList();
         for (int i = 1; i < candidates.size(); i++) {
             assertTrue(candidates.get(i - 1).compareTo(candidates.get(i)) <= 0, candidates.toString());
         }
@@ -94,7 +93,8 @@ class RouteTablePropertyTest {
 
     @Provide
     Arbitrary<String> hosts() {
-        return Arbitraries.of("", "a.org", "A.Org:8080", "b.a.org", "c.b.a.org.", "x.a.org", "org", "[::1]:80", "xa.org");
+        return Arbitraries.of(
+                "", "a.org", "A.Org:8080", "b.a.org", "c.b.a.org.", "x.a.org", "org", "[::1]:80", "xa.org");
     }
 
     @Provide
@@ -121,8 +121,7 @@ class RouteTablePropertyTest {
         return new ArrayList<>(kept.stream().map(p -> new Entry<>(p, p)).toList());
     }
 
-    private static RoutePattern naive(
-            List<Entry<RoutePattern>> entries, String host, String path, String method) {
+    private static RoutePattern naive(List<Entry<RoutePattern>> entries, String host, String path, String method) {
         RoutePattern best = null;
         for (Entry<RoutePattern> entry : entries) {
             RoutePattern pattern = entry.pattern();

@@ -63,8 +63,7 @@ class RouteTableTest {
                         IntStream.range(0, 200)
                                 .mapToObj(i -> new Entry<>(RoutePattern.ofPath("/r" + i + "/*/x/**"), "r" + i)),
                         Stream.of(new Entry<>(
-                                new RoutePattern(new HostPattern("*.a.org"), PathPattern.of("/r7/*"), Set.of()),
-                                "h")))
+                                new RoutePattern(new HostPattern("*.a.org"), PathPattern.of("/r7/*"), Set.of()), "h")))
                 .toList());
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long id = Thread.currentThread().getId();
