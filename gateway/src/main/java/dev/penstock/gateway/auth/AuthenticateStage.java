@@ -7,14 +7,14 @@ import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.gateway.request.Stage;
 import dev.penstock.protocol.problem.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 
 /**
- * Lets a request on only with the credential its route asks for, and tells later stages who calls. Reads no body before the token
+ * Lets a request on only with the credential its route asks for, as far as the credential goes, and tells later stages who calls. Reads no body before the token
  * is verified.
  */
 public final class AuthenticateStage implements Stage {
-
-    private static final String SCHEME = "Bearer ";
 
     private final TokenVerifier verifier;
 
@@ -28,25 +28,26 @@ public final class AuthenticateStage implements Stage {
         if (access == Access.OPEN) {
             return Future.succeededFuture();
         }
-        return verifier.verify(bearerToken(exchange)).compose(caller -> admit(exchange, caller, access));
+        return verifier.verify(Credential.of(exchange.request().getHeader("Authorization")))
+                .compose(caller -> admit(exchange, caller, access));
     }
 
     private static Future<Void> admit(Exchange exchange, Caller caller, Access access) {
         exchange.identify(caller);
+        Optional<String> lacking = caller.scopes()
+                .lacking(
+                        access,
+                        exchange.policy().routeClass(),
+                        reads(exchange.request().method()));
+        if (lacking.isPresent()) {
+            return Future.failedFuture(new ProblemException(ErrorCode.FORBIDDEN, lacking.get()));
+        }
         return access == Access.CALLER || caller.operator()
                 ? Future.succeededFuture()
                 : Future.failedFuture(new ProblemException(ErrorCode.FORBIDDEN, "Only operators may do this"));
     }
 
-    private static String bearerToken(Exchange exchange) {
-        String header = exchange.request().getHeader("Authorization");
-        if (header == null) {
-            throw new ProblemException(
-                    ErrorCode.UNAUTHORIZED, "Authorization: missing (expected: Bearer and an access token)");
-        }
-        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw new ProblemException(ErrorCode.UNAUTHORIZED, "Authorization: another scheme (expected: Bearer)");
-        }
-        return header.substring(SCHEME.length()).strip();
+    private static boolean reads(HttpMethod method) {
+        return method == HttpMethod.GET || method == HttpMethod.HEAD;
     }
 }

@@ -1,7 +1,9 @@
 package dev.penstock.gateway.realtime;
 
+import dev.penstock.gateway.request.Access;
 import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.ProblemException;
+import dev.penstock.gateway.request.RouteClass;
 import dev.penstock.protocol.problem.ErrorCode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,14 @@ final class Identity {
         if (!sameOne || (device != null && !device.equals(found.deviceId()))) {
             throw new ProblemException(ErrorCode.UNAUTHORIZED, "token: of another user or device");
         }
+        return mayListen(found);
+    }
+
+    /** The same caller, whose credential covers listening. */
+    static Caller mayListen(Caller found) {
+        found.scopes().lacking(Access.CALLER, RouteClass.REALTIME, true).ifPresent(why -> {
+            throw new ProblemException(ErrorCode.FORBIDDEN, why);
+        });
         return found;
     }
 }

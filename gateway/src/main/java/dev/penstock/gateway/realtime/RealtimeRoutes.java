@@ -2,6 +2,7 @@ package dev.penstock.gateway.realtime;
 
 import dev.penstock.config.RealtimeSettings;
 import dev.penstock.gateway.access.DriveAccess;
+import dev.penstock.gateway.auth.Credential;
 import dev.penstock.gateway.auth.TokenVerifier;
 import dev.penstock.gateway.realtime.core.SessionClock;
 import dev.penstock.gateway.request.Caller;
@@ -36,7 +37,6 @@ public final class RealtimeRoutes implements RouteModule {
     private static final Duration TOKEN_GRACE = Duration.ofSeconds(25);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final String FAMILY = "penstock.sync.";
-    private static final String BEARER = "Bearer ";
 
     private final Hubs hubs;
     private final SessionTerms terms;
@@ -75,7 +75,7 @@ public final class RealtimeRoutes implements RouteModule {
         }
         boolean spoken = speaksOurVersion(request);
         request.pause(); // toWebSocket() must see the end of the request
-        bearer(request)
+        credential(request)
                 .compose(caller -> request.toWebSocket().map(accepted -> {
                     Exchange.of(ctx).upgraded();
                     SessionSocket socket = new SessionSocket(request.connection(), loop);
@@ -96,17 +96,15 @@ public final class RealtimeRoutes implements RouteModule {
         }
     }
 
-    private Future<Optional<Caller>> bearer(HttpServerRequest request) {
+    private Future<Optional<Caller>> credential(HttpServerRequest request) {
         String header = request.getHeader("Authorization");
         if (header == null) {
             return Future.succeededFuture(Optional.empty());
         }
-        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Future.failedFuture(
-                    new ProblemException(ErrorCode.UNAUTHORIZED, "Authorization: another scheme (expected: Bearer)"));
-        }
-        return terms.verifier()
-                .verify(header.substring(BEARER.length()).strip())
+        return Future.succeededFuture(header)
+                .map(Credential::of)
+                .compose(terms.verifier()::verify)
+                .map(Identity::mayListen)
                 .map(Optional::of);
     }
 

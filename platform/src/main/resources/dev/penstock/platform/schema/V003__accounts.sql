@@ -20,7 +20,6 @@ CREATE TABLE api_keys (
   created_at   timestamptz NOT NULL DEFAULT now(),
   expires_at   timestamptz NOT NULL,
   last_used_at timestamptz,
-  last_address text        CHECK (length(last_address) <= 45),
   revoked_at   timestamptz,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, user_id) REFERENCES users
@@ -46,8 +45,8 @@ CREATE POLICY every_tenant ON api_keys TO penstock_system USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON api_keys, auth_attempts TO penstock_system;
 
 -- What an API feature may do with accounts: name and end them, never read what proves them, never raise a role.
-GRANT SELECT (tenant_id, id, user_id, name, scopes, hint, created_at, expires_at, last_used_at, last_address, revoked_at),
-  INSERT, UPDATE (name, revoked_at) ON api_keys TO penstock_app;
+GRANT SELECT (tenant_id, id, user_id, name, scopes, hint, created_at, expires_at, last_used_at, revoked_at),
+  INSERT, UPDATE (expires_at, revoked_at) ON api_keys TO penstock_app;
 GRANT UPDATE (name, revoked_at) ON devices TO penstock_app;
 GRANT SELECT (tenant_id, id, user_id, device_id, created_at, expires_at, revoked_at),
   UPDATE (revoked_at, revoked_reason) ON logins TO penstock_app;
