@@ -48,6 +48,6 @@ public final class AuthenticateStage implements Stage {
     }
 
     private static boolean reads(HttpMethod method) {
-        return method == HttpMethod.GET || method == HttpMethod.HEAD;
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 }
