@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.penstock.launcher.client.Account;
 import dev.penstock.launcher.client.ApiClient;
 import dev.penstock.launcher.client.ClientFailure;
+import dev.penstock.launcher.installation.Eventually;
+import dev.penstock.launcher.installation.Installation;
+import dev.penstock.launcher.installation.PenstockProcess;
 import dev.penstock.protocol.http.CompleteUploadRequest;
 import dev.penstock.protocol.http.CreateUploadRequest;
 import dev.penstock.protocol.http.DriveView;
@@ -36,7 +39,7 @@ class CrashIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NONE = "";
-    private static final Installation INSTALLATION = new Installation();
+    private static final Installation INSTALLATION = Installation.withShortLeases();
 
     private final Account account = INSTALLATION.newAccount();
     private final byte[] photo = photo();

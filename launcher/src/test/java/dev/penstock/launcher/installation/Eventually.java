@@ -1,17 +1,17 @@
-package dev.penstock.launcher.crash;
+package dev.penstock.launcher.installation;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what must come to hold. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Eventually() {}
 
-    static void holds(String what, Duration patience, Callable<Boolean> condition) {
+    public static void holds(String what, Duration patience, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             while (!condition.call()) {

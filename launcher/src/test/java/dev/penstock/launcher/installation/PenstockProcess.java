@@ -1,4 +1,4 @@
-package dev.penstock.launcher.crash;
+package dev.penstock.launcher.installation;
 
 import dev.penstock.launcher.Main;
 import java.io.File;
@@ -11,12 +11,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway or worker as a process of its own. */
-final class PenstockProcess implements AutoCloseable {
+public final class PenstockProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -29,19 +30,14 @@ final class PenstockProcess implements AutoCloseable {
     }
 
     /** Starts {@code penstock command} configured by its environment alone, and waits until it says it is ready. */
-    static PenstockProcess start(String command, Map<String, String> environment, int managementPort) {
+    static PenstockProcess start(Jvm jvm, String command, Map<String, String> environment, int managementPort) {
         try {
             Path log = Files.createTempFile("penstock-" + command, ".log");
-            String java = ProcessHandle.current().info().command().orElse("java");
-            ProcessBuilder builder = new ProcessBuilder(List.of(
-                    java,
-                    "-Xmx256m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    command));
+            List<String> line = new ArrayList<>();
+            line.add(jvm.java());
+            line.addAll(jvm.options());
+            line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), command));
+            ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().putAll(environment);
             builder.redirectErrorStream(true).redirectOutput(new File(log.toString()));
             PenstockProcess started = new PenstockProcess(builder.start(), log);
@@ -69,15 +65,19 @@ final class PenstockProcess implements AutoCloseable {
         });
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Waits until the process has halted at its failpoint. */
-    void awaitHalt() {
+    public void awaitHalt() {
         Eventually.holds("the process halts at its failpoint", PATIENCE, () -> !process.isAlive());
         if (process.exitValue() != 137) {
             throw new AssertionError("exit code " + process.exitValue() + " (expected: 137): " + output());
         }
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

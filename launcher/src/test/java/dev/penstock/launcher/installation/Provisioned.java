@@ -1,4 +1,4 @@
-package dev.penstock.launcher.crash;
+package dev.penstock.launcher.installation;
 
 import dev.penstock.config.DatabaseSettings;
 import dev.penstock.gateway.provision.NewTenant;

@@ -1,4 +1,4 @@
-package dev.penstock.launcher.crash;
+package dev.penstock.launcher.installation;
 
 import dev.penstock.config.BrokerSettings;
 import dev.penstock.config.DatabaseSettings;
@@ -14,18 +14,22 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * One Penstock on the backends of the tests, whose gateway and worker are processes of their own: leases are short, so that what a
- * dead process held is soon free.
- */
-final class Installation {
+/** One Penstock on the backends of the tests, whose gateways and workers are processes of their own. */
+public final class Installation {
+
+    /** Each process refuses settings that are not its own. */
+    private static final Set<String> GATEWAY_SECTIONS =
+            Set.of("RELAY", "HTTP", "AUTH", "REDIS", "REALTIME", "DATABASE", "BROKER", "OBJECTS");
+
+    private static final Set<String> WORKER_SECTIONS = Set.of("POOLS", "JOBS", "DATABASE", "BROKER", "OBJECTS");
 
     private final Map<String, String> environment = new HashMap<>();
     private final DatabaseSettings database = Backends.shared().freshDatabase();
     private final int httpPort = freePort();
 
-    Installation() {
+    public Installation() {
         BrokerSettings broker = Backends.shared().broker();
         RedisSettings redis = Backends.shared().redis();
         ObjectStoreSettings objects = Backends.shared().objects();
@@ -51,39 +55,49 @@ final class Installation {
         set("HTTP_PORT", httpPort);
         set("HTTP_PUBLIC_URL", url());
         set("AUTH_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
-        set("RELAY_DISPATCH_LEASE", "3s");
-        set("RELAY_CONFIRM_TIMEOUT", "2s");
-        set("RELAY_REAP_INTERVAL", "500ms");
-        set("RELAY_POLL", "200ms");
-        set("POOLS_LEASE", "3s");
-        set("JOBS_BACKOFF_BASE", "100ms");
     }
 
-    DatabaseSettings database() {
+    /** What a dead process held is soon free. */
+    public static Installation withShortLeases() {
+        return new Installation()
+                .set("RELAY_DISPATCH_LEASE", "3s")
+                .set("RELAY_CONFIRM_TIMEOUT", "2s")
+                .set("RELAY_REAP_INTERVAL", "500ms")
+                .set("RELAY_POLL", "200ms")
+                .set("POOLS_LEASE", "3s")
+                .set("JOBS_BACKOFF_BASE", "100ms");
+    }
+
+    public DatabaseSettings database() {
         return database;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + httpPort);
     }
 
     /** Makes a tenant with a user and a drive. */
-    Account newAccount() {
+    public Account newAccount() {
         String tenant = "t" + Ids.next().toString().replace("-", "");
         return Provisioned.account(database, url(), tenant);
     }
 
     /** Starts a gateway and waits until it is ready. */
-    PenstockProcess gateway(String failpoint) {
-        return start("gateway", failpoint, "RELAY HTTP AUTH REDIS DATABASE BROKER OBJECTS");
+    public PenstockProcess gateway(String failpoint) {
+        return start("gateway", failpoint, GATEWAY_SECTIONS, Jvm.SMALL);
+    }
+
+    /** The same, without failpoint. */
+    public PenstockProcess gateway(Jvm jvm) {
+        return start("gateway", "", GATEWAY_SECTIONS, jvm);
     }
 
     /** Starts a worker of the shared pool and waits until it is ready. */
-    PenstockProcess worker(String failpoint) {
-        return start("worker", failpoint, "POOLS JOBS DATABASE BROKER OBJECTS");
+    public PenstockProcess worker(String failpoint) {
+        return start("worker", failpoint, WORKER_SECTIONS, Jvm.SMALL);
     }
 
-    private PenstockProcess start(String command, String failpoint, String sections) {
+    private PenstockProcess start(String command, String failpoint, Set<String> sections, Jvm jvm) {
         Map<String, String> own = new HashMap<>();
         environment.forEach((name, value) -> {
             if (sections.contains(name.split("_")[1])) {
@@ -93,11 +107,13 @@ final class Installation {
         own.put("PENSTOCK_FAILPOINT", failpoint);
         int managementPort = freePort();
         own.put("PENSTOCK_MANAGEMENT_PORT", Integer.toString(managementPort));
-        return PenstockProcess.start(command, own, managementPort);
+        return PenstockProcess.start(jvm, command, own, managementPort);
     }
 
-    private void set(String name, Object value) {
+    /** A setting by the rest of its environment variable, such as {@code HTTP_BODY_MAX}; for processes started from now on. */
+    public Installation set(String name, Object value) {
         environment.put("PENSTOCK_" + name, value.toString());
+        return this;
     }
 
     private static int freePort() {
