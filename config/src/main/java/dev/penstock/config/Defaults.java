@@ -27,6 +27,13 @@ final class Defaults {
         return make(section, values);
     }
 
+    /** What a record is made of, in order. */
+    static List<Object> values(Record made) {
+        return Arrays.stream(made.getClass().getRecordComponents())
+                .map(component -> SettingsText.read(component, made))
+                .toList();
+    }
+
     /** Calls the canonical constructor; what it throws comes through. */
     static <T> T make(Class<T> type, List<Object> values) {
         Class<?>[] types = Arrays.stream(type.getRecordComponents())

@@ -1,9 +1,13 @@
 package dev.penstock.config;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Everything a gateway process is told. Loaded by {@link SettingsLoader#gateway}; documented in {@code config/gateway.yaml}. */
 public record GatewaySettings(
-        NodeSettings node,
+        GatewayNodeSettings node,
         HttpSettings http,
+        RoutesSettings routes,
         ManagementSettings management,
         DatabaseSettings database,
         RedisSettings redis,
@@ -19,6 +23,21 @@ public record GatewaySettings(
         new SettingChecks()
                 .check(!samePort, "management.port", management.port() + " (expected: another than http.port)")
                 .done();
+    }
+
+    /**
+     * The same settings with one section in the place of the one of its type.
+     *
+     * @throws IllegalArgumentException when no section is of that type
+     */
+    public GatewaySettings with(Record section) {
+        List<Object> sections = new ArrayList<>(Defaults.values(this));
+        int place = sections.stream().map(Object::getClass).toList().indexOf(section.getClass());
+        if (place < 0) {
+            throw new IllegalArgumentException(section.getClass() + " (expected: a section of a gateway's settings)");
+        }
+        sections.set(place, section);
+        return Defaults.make(GatewaySettings.class, sections);
     }
 
     /** The settings in force, as a settings file; secrets as {@code ***}. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param name unique in the installation, in logs, metrics and the affinity cookie; empty to make one of host name and process id
  */
 public record NodeSettings(@Default("") String name) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{0,63}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{0,63}");
     private static final int HOST_LENGTH_MAX = 48;
 
     public NodeSettings {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class SettingsRecordsTest {
     /** Section → key → a value that is not the default, and one that is refused. */
     private static final Map<String, Map<String, List<String>>> GATEWAY = Map.ofEntries(
-            Map.entry("node", Map.of("name", List.of("eu-1", "no spaces"))),
+            Map.entry("node", Map.of("name", List.of("eu-1", "no spaces"), "roles", List.of("[edge, api]", "db"))),
+            Map.entry("routes", Map.of("file", List.of("/etc/penstock/routes.json", "a\0b"), "poll", List.of("5s", "1ms"))),
             Map.entry(
                     "http",
                     Map.of(
@@ -105,7 +106,7 @@ class SettingsRecordsTest {
                             "reapInterval", List.of("1s", "1ms"))));
 
     private static final Map<String, Map<String, List<String>>> WORKERS = Map.of(
-            "node", section("node"),
+            "node", Map.of("name", List.of("eu-1", "no spaces")),
             "management", section("management"),
             "database", section("database"),
             "broker", section("broker"),

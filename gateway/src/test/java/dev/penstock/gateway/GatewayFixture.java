@@ -5,9 +5,10 @@ import dev.penstock.config.GatewaySettings;
 import dev.penstock.config.HttpSettings;
 import dev.penstock.config.JournalSettings;
 import dev.penstock.config.ManagementSettings;
-import dev.penstock.config.NodeSettings;
+import dev.penstock.config.GatewayNodeSettings;
 import dev.penstock.config.RealtimeSettings;
 import dev.penstock.config.RelaySettings;
+import dev.penstock.config.RoutesSettings;
 import dev.penstock.config.Secret;
 import dev.penstock.config.UploadSettings;
 import dev.penstock.engines.harness.Backends;
@@ -211,19 +212,7 @@ public final class GatewayFixture implements AutoCloseable {
     }
 
     private GatewaySettings named(String node) {
-        return new GatewaySettings(
-                new NodeSettings(node),
-                settings.http(),
-                settings.management(),
-                settings.database(),
-                settings.redis(),
-                settings.broker(),
-                settings.objects(),
-                settings.auth(),
-                settings.realtime(),
-                settings.journal(),
-                settings.uploads(),
-                settings.relay());
+        return settings.with(settings.node().named(node));
     }
 
     private static GatewaySettings testSettings() {
@@ -232,8 +221,9 @@ public final class GatewayFixture implements AutoCloseable {
         new SecureRandom().nextBytes(masterKey);
         HttpSettings http = HttpSettings.defaults();
         return new GatewaySettings(
-                NodeSettings.defaults(),
+                GatewayNodeSettings.defaults(),
                 new HttpSettings("127.0.0.1", 0, http.bodyMax(), 2, http.publicUrl(), Duration.ofSeconds(5)),
+                RoutesSettings.defaults(),
                 new ManagementSettings("127.0.0.1", 0),
                 backends.freshDatabase(),
                 backends.redis(),

@@ -199,18 +199,6 @@ final class OutageIT {
                 d.systemPoolSize(),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3));
-        return new GatewaySettings(
-                s.node(),
-                s.http(),
-                s.management(),
-                proxied,
-                s.redis(),
-                s.broker(),
-                s.objects(),
-                s.auth(),
-                s.realtime(),
-                s.journal(),
-                s.uploads(),
-                s.relay());
+        return s.with(proxied);
     }
 }

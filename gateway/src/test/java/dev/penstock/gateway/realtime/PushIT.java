@@ -53,19 +53,7 @@ final class PushIT {
         redis = Backends.shared().proxy(real.getHost(), real.getPort());
         URI proxied = URI.create(
                 "redis://" + redis.host() + ":" + redis.port() + (real.getPath() == null ? "" : real.getPath()));
-        return new GatewaySettings(
-                s.node(),
-                s.http(),
-                s.management(),
-                s.database(),
-                new RedisSettings(proxied, s.redis().password(), s.redis().prefix()),
-                s.broker(),
-                s.objects(),
-                s.auth(),
-                s.realtime(),
-                s.journal(),
-                s.uploads(),
-                s.relay());
+        return s.with(new RedisSettings(proxied, s.redis().password(), s.redis().prefix()));
     }
 
     @Test

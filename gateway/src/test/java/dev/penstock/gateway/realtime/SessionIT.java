@@ -61,22 +61,14 @@ final class SessionIT {
 
     private static GatewaySettings quickTimes(GatewaySettings s) {
         RealtimeSettings r = s.realtime();
-        return new GatewaySettings(
-                s.node(),
-                s.http(),
-                s.management(),
-                s.database(),
-                s.redis(),
-                s.broker(),
-                s.objects(),
-                new AuthSettings(
+        return s.with(new AuthSettings(
                         s.auth().issuer(),
                         s.auth().audience(),
                         Duration.ofSeconds(5),
                         s.auth().refreshTtl(),
                         s.auth().refreshGrace(),
-                        s.auth().masterKey()),
-                new RealtimeSettings(
+                        s.auth().masterKey()))
+                .with(new RealtimeSettings(
                         Duration.ofMillis(700),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(2),
@@ -84,10 +76,7 @@ final class SessionIT {
                         r.queueMax(),
                         r.replayRing(),
                         2,
-                        r.headInterval()),
-                s.journal(),
-                s.uploads(),
-                s.relay());
+                        r.headInterval()));
     }
 
     @Test

@@ -100,18 +100,6 @@ final class StoreOutageIT {
                 direct.accessKey(),
                 direct.secretKey(),
                 direct.presignTtl());
-        return new GatewaySettings(
-                usual.node(),
-                usual.http(),
-                usual.management(),
-                usual.database(),
-                usual.redis(),
-                usual.broker(),
-                objects,
-                usual.auth(),
-                usual.realtime(),
-                usual.journal(),
-                usual.uploads(),
-                usual.relay());
+        return usual.with(objects);
     }
 }

@@ -537,18 +537,6 @@ final class UploadsIT {
                 DataSize.ofMiB(5),
                 Duration.ofHours(1),
                 Secret.of(EVENT_SECRET));
-        return new GatewaySettings(
-                usual.node(),
-                usual.http(),
-                usual.management(),
-                usual.database(),
-                usual.redis(),
-                usual.broker(),
-                usual.objects(),
-                usual.auth(),
-                usual.realtime(),
-                usual.journal(),
-                uploads,
-                usual.relay());
+        return usual.with(uploads);
     }
 }
