@@ -20,7 +20,8 @@ public record GatewayNodeSettings(
     private static final List<String> KNOWN = List.of(EDGE, API, REALTIME);
 
     public GatewayNodeSettings {
-        boolean good = !roles.isEmpty() && KNOWN.containsAll(roles)
+        boolean good = !roles.isEmpty()
+                && KNOWN.containsAll(roles)
                 && roles.stream().distinct().count() == roles.size();
         new SettingChecks()
                 .matches("name", name, NodeSettings.NAME)

@@ -17,7 +17,9 @@ class SettingsRecordsTest {
     /** Section → key → a value that is not the default, and one that is refused. */
     private static final Map<String, Map<String, List<String>>> GATEWAY = Map.ofEntries(
             Map.entry("node", Map.of("name", List.of("eu-1", "no spaces"), "roles", List.of("[edge, api]", "db"))),
-            Map.entry("routes", Map.of("file", List.of("/etc/penstock/routes.json", "a\0b"), "poll", List.of("5s", "1ms"))),
+            Map.entry(
+                    "routes",
+                    Map.of("file", List.of("/etc/penstock/routes.json", "a\0b"), "poll", List.of("5s", "1ms"))),
             Map.entry(
                     "http",
                     Map.of(

@@ -1,11 +1,11 @@
 package dev.penstock.gateway;
 
 import dev.penstock.config.AuthSettings;
+import dev.penstock.config.GatewayNodeSettings;
 import dev.penstock.config.GatewaySettings;
 import dev.penstock.config.HttpSettings;
 import dev.penstock.config.JournalSettings;
 import dev.penstock.config.ManagementSettings;
-import dev.penstock.config.GatewayNodeSettings;
 import dev.penstock.config.RealtimeSettings;
 import dev.penstock.config.RelaySettings;
 import dev.penstock.config.RoutesSettings;
