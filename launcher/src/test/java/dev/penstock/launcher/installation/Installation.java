@@ -4,12 +4,10 @@ import dev.penstock.config.BrokerSettings;
 import dev.penstock.config.DatabaseSettings;
 import dev.penstock.config.ObjectStoreSettings;
 import dev.penstock.config.RedisSettings;
+import dev.penstock.engines.FreePort;
 import dev.penstock.engines.harness.Backends;
 import dev.penstock.launcher.client.Account;
 import dev.penstock.protocol.Ids;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Base64;
 import java.util.HashMap;
@@ -21,17 +19,17 @@ public final class Installation {
 
     /** Each process refuses settings that are not its own. */
     private static final Set<String> GATEWAY_SECTIONS =
-            Set.of("RELAY", "HTTP", "AUTH", "REDIS", "REALTIME", "DATABASE", "BROKER", "OBJECTS");
+            Set.of("NODE", "RELAY", "HTTP", "AUTH", "REDIS", "REALTIME", "ROUTES", "DATABASE", "BROKER", "OBJECTS");
 
     private static final Set<String> WORKER_SECTIONS = Set.of("POOLS", "JOBS", "DATABASE", "BROKER", "OBJECTS");
 
     private final Map<String, String> environment = new HashMap<>();
     private final DatabaseSettings database = Backends.shared().freshDatabase();
-    private final int httpPort = freePort();
+    private final RedisSettings redis = Backends.shared().redis();
+    private final int httpPort = FreePort.any();
 
     public Installation() {
         BrokerSettings broker = Backends.shared().broker();
-        RedisSettings redis = Backends.shared().redis();
         ObjectStoreSettings objects = Backends.shared().objects();
         set("DATABASE_HOST", database.host());
         set("DATABASE_PORT", database.port());
@@ -45,6 +43,7 @@ public final class Installation {
         set("BROKER_VIRTUAL_HOST", broker.virtualHost());
         set("BROKER_PREFIX", broker.prefix());
         set("REDIS_URI", redis.uri());
+        set("REDIS_PASSWORD", redis.password().reveal());
         set("REDIS_PREFIX", redis.prefix());
         set("OBJECTS_ENDPOINT", objects.endpoint());
         set("OBJECTS_PUBLIC_ENDPOINT", objects.publicEndpoint());
@@ -72,11 +71,15 @@ public final class Installation {
         return database;
     }
 
+    public RedisSettings redis() {
+        return redis;
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + httpPort);
     }
 
-    /** Makes a tenant with a user and a drive. */
+    /** Makes a tenant with a drive and a user, who is operator of the installation. */
     public Account newAccount() {
         String tenant = "t" + Ids.next().toString().replace("-", "");
         return Provisioned.account(database, url(), tenant);
@@ -105,7 +108,7 @@ public final class Installation {
             }
         });
         own.put("PENSTOCK_FAILPOINT", failpoint);
-        int managementPort = freePort();
+        int managementPort = FreePort.any();
         own.put("PENSTOCK_MANAGEMENT_PORT", Integer.toString(managementPort));
         return PenstockProcess.start(jvm, command, own, managementPort);
     }
@@ -114,13 +117,5 @@ public final class Installation {
     public Installation set(String name, Object value) {
         environment.put("PENSTOCK_" + name, value.toString());
         return this;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,50 +1,38 @@
 package dev.penstock.launcher.installation;
 
 import dev.penstock.launcher.Main;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A gateway or worker as a process of its own. */
 public final class PenstockProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Process process;
-    private final Path log;
+    private static final int HALTED = 137;
 
-    private PenstockProcess(Process process, Path log) {
+    private final ChildProcess process;
+
+    private PenstockProcess(ChildProcess process) {
         this.process = process;
-        this.log = log;
     }
 
     /** Starts {@code penstock command} configured by its environment alone, and waits until it says it is ready. */
     static PenstockProcess start(Jvm jvm, String command, Map<String, String> environment, int managementPort) {
+        List<String> line = jvm.running(Main.class, command);
+        PenstockProcess started = new PenstockProcess(ChildProcess.start(command, environment, line));
         try {
-            Path log = Files.createTempFile("penstock-" + command, ".log");
-            List<String> line = new ArrayList<>();
-            line.add(jvm.java());
-            line.addAll(jvm.options());
-            line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), command));
-            ProcessBuilder builder = new ProcessBuilder(line);
-            builder.environment().putAll(environment);
-            builder.redirectErrorStream(true).redirectOutput(new File(log.toString()));
-            PenstockProcess started = new PenstockProcess(builder.start(), log);
             started.awaitReady(managementPort);
             return started;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (RuntimeException | Error e) {
+            started.close();
+            throw e;
         }
     }
 
@@ -53,10 +41,8 @@ public final class PenstockProcess implements AutoCloseable {
                 .timeout(Duration.ofSeconds(5))
                 .build();
         HttpClient client = HttpClient.newHttpClient();
-        Eventually.holds("the process is ready\n" + log, PATIENCE, () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("exited with " + process.exitValue() + ": " + output());
-            }
+        Eventually.holds("the process is ready", PATIENCE, () -> {
+            process.requireAlive();
             try {
                 return client.send(probe, BodyHandlers.discarding()).statusCode() == 200;
             } catch (IOException e) {
@@ -65,38 +51,29 @@ public final class PenstockProcess implements AutoCloseable {
         });
     }
 
+    /** The process as the system sees it. */
+    public ChildProcess process() {
+        return process;
+    }
+
     public long pid() {
         return process.pid();
     }
 
     /** Waits until the process has halted at its failpoint. */
     public void awaitHalt() {
-        Eventually.holds("the process halts at its failpoint", PATIENCE, () -> !process.isAlive());
-        if (process.exitValue() != 137) {
-            throw new AssertionError("exit code " + process.exitValue() + " (expected: 137): " + output());
+        int exit = process.awaitExit(PATIENCE);
+        if (exit != HALTED) {
+            throw new AssertionError("exit code " + exit + " (expected: " + HALTED + "): " + output());
         }
     }
 
     public String output() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.output();
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            Files.deleteIfExists(log);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process.close();
     }
 }

@@ -14,7 +14,7 @@ final class Provisioned {
 
     private Provisioned() {}
 
-    /** A tenant with one user and one drive. Blocking. */
+    /** A tenant with one user, who is operator, and one drive. Blocking. */
     static Account account(DatabaseSettings settings, URI url, String tenant) {
         String email = "user@" + tenant + ".example";
         Vertx vertx = Vertx.vertx();
@@ -22,7 +22,7 @@ final class Provisioned {
             Tenants.provision(
                     vertx,
                     settings,
-                    new NewTenant(tenant, "Crash test", NewTenant.STANDARD_PLAN, email, "User", PASSWORD, "Files"));
+                    new NewTenant(tenant, "Test", NewTenant.STANDARD_PLAN, email, "User", PASSWORD, "Files", true));
             return new Account(url, tenant, email, PASSWORD);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
