@@ -106,7 +106,9 @@ public final class Edge {
                 .setMaxWebSocketFrameSize(webSocketFrameBytesMax)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setCompressionSupported(false);
+                .setCompressionSupported(false)
+                // With it, Vert.x reads the first request of a connection before StrictRequestDecoder can.
+                .setHttp2ClearTextEnabled(false);
     }
 
     /** Servers that ask a Vert.x for the same negative port share one free one: this edge's instances, and no other edge's. */

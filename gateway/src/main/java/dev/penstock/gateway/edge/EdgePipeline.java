@@ -1,5 +1,7 @@
 package dev.penstock.gateway.edge;
 
+import dev.penstock.gateway.edge.guard.MalformedRequest;
+import dev.penstock.gateway.edge.guard.RequestPath;
 import dev.penstock.gateway.request.Exchange;
 import dev.penstock.gateway.request.Exchange.Origin;
 import dev.penstock.gateway.request.ExchangeKeeper;
@@ -42,8 +44,19 @@ final class EdgePipeline implements Handler<HttpServerRequest>, ExchangeKeeper {
 
     @Override
     public void handle(HttpServerRequest request) {
-        Exchange exchange = open(request);
+        MalformedRequest refusal = null;
+        String path = String.valueOf(request.path());
+        try {
+            path = path.startsWith("/") ? RequestPath.normal(path) : path;
+        } catch (MalformedRequest e) {
+            refusal = e;
+        }
+        Exchange exchange = open(request, path);
         log.began();
+        if (refusal != null) {
+            exchange.fail(refusal);
+            return;
+        }
         try {
             Match match = routes.match(exchange);
             exchange.route(match);
@@ -64,7 +77,7 @@ final class EdgePipeline implements Handler<HttpServerRequest>, ExchangeKeeper {
         log.ended(exchange);
     }
 
-    private Exchange open(HttpServerRequest request) {
+    private Exchange open(HttpServerRequest request, String path) {
         Exchange exchange = new Exchange(
                 request,
                 this,
@@ -72,7 +85,7 @@ final class EdgePipeline implements Handler<HttpServerRequest>, ExchangeKeeper {
                         request.remoteAddress().hostAddress(),
                         request.scheme(),
                         String.valueOf(request.getHeader("Host"))),
-                RequestPath.normal(request),
+                path,
                 naming.requestId(request),
                 naming.traceparent(request),
                 System.nanoTime());

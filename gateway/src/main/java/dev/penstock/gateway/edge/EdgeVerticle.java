@@ -1,10 +1,13 @@
 package dev.penstock.gateway.edge;
 
+import dev.penstock.gateway.edge.guard.StrictRequestDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,10 +31,16 @@ final class EdgeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpServer starting = vertx.createHttpServer(options)
+                .connectionHandler(this::opened)
                 .invalidRequestHandler(new InvalidRequests())
                 .requestHandler(pipelines.apply(vertx));
         server = starting;
         return starting.listen();
+    }
+
+    private void opened(HttpConnection connection) {
+        StrictRequestDecoder.install(
+                ((ConnectionBase) connection).channelHandlerContext().pipeline(), options);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.edge;
 
+import dev.penstock.gateway.edge.guard.MalformedRequest;
 import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.platform.objects.ObjectStoreUnavailable;
 import dev.penstock.protocol.problem.ContractException;
@@ -63,6 +64,9 @@ final class FailureMapping {
         if (failure instanceof ContractException refusal) {
             return new Answer(Problem.of(refusal), Optional.empty(), Severity.REFUSAL);
         }
+        if (failure instanceof MalformedRequest refusal) {
+            return new Answer(malformed(refusal), Optional.empty(), Severity.REFUSAL);
+        }
         if (failure instanceof HttpException http) {
             return ofStatus(http.getStatusCode());
         }
@@ -73,6 +77,11 @@ final class FailureMapping {
             return of(ErrorCode.TIMEOUT);
         }
         return of(isAway(failure) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL);
+    }
+
+    /** What to say of a request that is none. */
+    static Problem malformed(MalformedRequest refusal) {
+        return Problem.of(ErrorCode.MALFORMED_REQUEST).withDetail(String.valueOf(refusal.getMessage()));
     }
 
     /** What to answer when the router or the server refused a request with a bare status. */

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.edge;
 
+import dev.penstock.gateway.edge.guard.MalformedRequest;
 import dev.penstock.protocol.json.WireJson;
 import dev.penstock.protocol.problem.ErrorCode;
 import dev.penstock.protocol.problem.Problem;
@@ -30,6 +31,9 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
         if (cause instanceof TooLongHttpHeaderException) {
             return Problem.of(ErrorCode.HEADERS_TOO_LARGE);
         }
-        return Problem.of(ErrorCode.INVALID_HEADER).withDetail("The request is not HTTP");
+        if (cause instanceof MalformedRequest refusal) {
+            return FailureMapping.malformed(refusal);
+        }
+        return Problem.of(ErrorCode.MALFORMED_REQUEST);
     }
 }

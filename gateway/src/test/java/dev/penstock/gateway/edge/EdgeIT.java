@@ -10,16 +10,12 @@ import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.gateway.GatewayFixture;
 import dev.penstock.protocol.Ids;
 import dev.penstock.protocol.http.LoginRequest;
-import dev.penstock.protocol.json.WireJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,31 +187,6 @@ final class EdgeIT {
             assertEquals(404, answer.status(), answer.body());
             assertEquals("not-found", answer.code());
         }
-    }
-
-    @Test
-    void http2IsServedTheSameWay() throws Exception {
-        HttpClient http2 =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-        LoginRequest login =
-                new LoginRequest(fixture.tenant().slug(), fixture.tenant().adminEmail(), GatewayFixture.PASSWORD, "d");
-        for (int i = 0; i < 2; i++) {
-            HttpResponse<String> answer = http2.send(
-                    HttpRequest.newBuilder(fixture.url().resolve("/v1/auth/login"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(WireJson.writeText(login)))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertEquals(HttpClient.Version.HTTP_2, answer.version());
-            assertEquals(200, answer.statusCode(), answer.body());
-        }
-        HttpResponse<String> refused = http2.send(
-                HttpRequest.newBuilder(fixture.url().resolve("/v1/auth/login"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(" ".repeat(2 << 20)))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertEquals(413, refused.statusCode());
     }
 
     /** Sends bytes as they are and reads what comes until the server closes or falls silent. */

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * <p>The problem type is {@code urn:penstock:problem:<code>}, except where a registered type exists (RFC 9457, section 4).
  */
 public enum ErrorCode {
+    /** Request line, path or headers are not well-formed HTTP, or can be read in more than one way; the connection closes. */
+    MALFORMED_REQUEST(400, false, "The request is not well-formed HTTP"),
     /** The body is not JSON, or not one JSON value in UTF-8. */
     MALFORMED_BODY(400, false, "The body is not well-formed JSON"),
     /** A query parameter is missing, of the wrong form or out of range. */
