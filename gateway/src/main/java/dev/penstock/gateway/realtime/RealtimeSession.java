@@ -5,7 +5,7 @@ import dev.penstock.gateway.realtime.core.DriveKey;
 import dev.penstock.gateway.realtime.core.Hub;
 import dev.penstock.gateway.realtime.core.HubSession;
 import dev.penstock.gateway.realtime.core.SessionClock;
-import dev.penstock.gateway.realtime.core.TimingWheel;
+import dev.penstock.gateway.timing.TimingWheel;
 import dev.penstock.gateway.request.Caller;
 import dev.penstock.protocol.problem.ContractException;
 import dev.penstock.protocol.problem.ErrorCode;

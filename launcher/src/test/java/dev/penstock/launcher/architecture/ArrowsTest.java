@@ -48,10 +48,11 @@ final class ArrowsTest {
             Map.entry("content", Set.of("access", "journal")),
             Map.entry("jobs", Set.of("access", "journal")),
             Map.entry("outbox", Set.of("journal")),
+            Map.entry("timing", Set.of()),
             Map.entry("upstream", Set.of()),
             Map.entry("route", Set.of("announce", "configuration", "upstream")),
             Map.entry("configuration", Set.of()),
-            Map.entry("realtime", Set.of("announce", "auth", "access", "journal")));
+            Map.entry("realtime", Set.of("timing", "announce", "auth", "access", "journal")));
 
     @Test
     void modulesImportOnlyWhatTheirPomNames() {

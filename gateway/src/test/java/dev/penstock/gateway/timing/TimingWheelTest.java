@@ -1,4 +1,4 @@
-package dev.penstock.gateway.realtime.core;
+package dev.penstock.gateway.timing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

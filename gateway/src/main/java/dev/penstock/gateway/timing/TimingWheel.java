@@ -1,4 +1,4 @@
-package dev.penstock.gateway.realtime.core;
+package dev.penstock.gateway.timing;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
