@@ -30,16 +30,28 @@ final class RawWebSocket implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    /** What the server sent: its first byte and its payload. */
-    record Frame(int first, byte[] payload) {
+    /** What the server sent. */
+    static final class Frame {
+
+        private final int first;
+        private final byte[] payload;
+
+        private Frame(int first, byte[] payload) {
+            this.first = first;
+            this.payload = payload;
+        }
 
         int opcode() {
             return first & 0x0f;
         }
 
+        byte[] payload() {
+            return payload;
+        }
+
         /** Of a close. */
         int code() {
-            return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+            return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /** Runs one benchmark by name. Exit codes: 0 it ran, 1 it failed, 2 wrong usage. */
 public final class Bench {
 
-    private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("journal", new JournalBench()));
+    private static final Map<String, Benchmark> BENCHMARKS =
+            new TreeMap<>(Map.of("connections", new ConnectionsBench(), "journal", new JournalBench()));
 
     private static final int SECONDS_MAX = 600;
 
