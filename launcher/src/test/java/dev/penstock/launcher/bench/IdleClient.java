@@ -46,6 +46,7 @@ final class IdleClient implements IdleSocket.Tally {
         System.exit(0);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a socket that does not open is missing from those that are ready
     private void open(URI url, int count, ByteBuf upgrade, ByteBuf firstFrame) throws InterruptedException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()))
