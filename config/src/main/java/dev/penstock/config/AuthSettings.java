@@ -2,6 +2,9 @@ package dev.penstock.config;
 
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Tokens.
@@ -13,6 +16,10 @@ import java.util.Base64;
  * @param refreshGrace how long the refresh token before the current one still works, for a client that lost the answer
  * @param masterKey at least 32 random bytes in base64, the same on every node; cursor keys come from it and signing keys are
  *     sealed with it
+ * @param algorithms what access tokens may be signed with; new keys are made for the first
+ * @param keyLife age at which a signing key gets a successor
+ * @param keyLead how long a signing key is published before it signs
+ * @param cachedTokensMax how many verified tokens each event loop remembers
  */
 public record AuthSettings(
         @Default("penstock") String issuer,
@@ -20,10 +27,17 @@ public record AuthSettings(
         @Default("10m") Duration accessTtl,
         @Default("30d") Duration refreshTtl,
         @Default("1m") Duration refreshGrace,
-        Secret masterKey) {
+        Secret masterKey,
+        @Default("RS256") List<String> algorithms,
+        @Default("30d") Duration keyLife,
+        @Default("10m") Duration keyLead,
+        @Default("10000") int cachedTokensMax) {
+    private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256", "EdDSA");
+
     private static final int KEY_BYTES_MIN = 32;
 
     public AuthSettings {
+        algorithms = List.copyOf(algorithms);
         new SettingChecks()
                 .notBlank("issuer", issuer)
                 .notBlank("audience", audience)
@@ -38,6 +52,16 @@ public record AuthSettings(
                         keyBytes(masterKey) >= KEY_BYTES_MIN,
                         "masterKey",
                         "too short or not base64 (expected: >= 32 bytes in base64)")
+                .check(
+                        !algorithms.isEmpty()
+                                && ALGORITHMS.containsAll(algorithms)
+                                && new HashSet<>(algorithms).size() == algorithms.size(),
+                        "algorithms",
+                        algorithms + " (expected: some of RS256, ES256, EdDSA, each once)")
+                .range("keyLife", keyLife, Duration.ofMinutes(1), Duration.ofDays(400))
+                .range("keyLead", keyLead, Duration.ofSeconds(2), Duration.ofDays(7))
+                .check(keyLife.compareTo(keyLead) > 0, "keyLife", "not longer than keyLead (expected: longer)")
+                .range("cachedTokensMax", cachedTokensMax, 1, 1_000_000)
                 .done();
     }
 

@@ -76,7 +76,11 @@ class SettingsRecordsTest {
                             "accessTtl", List.of("5m", "1s"),
                             "refreshTtl", List.of("7d", "1s"),
                             "refreshGrace", List.of("30s", "11m"),
-                            "masterKey", List.of("***", ""))),
+                            "masterKey", List.of("***", ""),
+                            "algorithms", List.of("[ES256, RS256]", "HS256"),
+                            "keyLife", List.of("90d", "1s"),
+                            "keyLead", List.of("1h", "1ms"),
+                            "cachedTokensMax", List.of("500", "0"))),
             Map.entry(
                     "realtime",
                     Map.of(

@@ -48,7 +48,11 @@ public final class Gateway {
         this.identity = new IdentitySubsystem(ground);
         // In the order they start. Whoever needs another gets it as an argument.
         RealtimeSubsystem realtime = new RealtimeSubsystem(
-                ground, ground.settings().node().nameOrHost(), identity.verifier(), new DriveAccess(ground.database()));
+                ground,
+                ground.settings().node().nameOrHost(),
+                identity.verifier(),
+                identity.revocations(),
+                new DriveAccess(ground.database()));
         JobsSubsystem jobs = new JobsSubsystem(ground);
         FilesSubsystem files = new FilesSubsystem(ground, realtime.commits(), jobs.signal());
         this.subsystems = List.of(identity, realtime, jobs, files);

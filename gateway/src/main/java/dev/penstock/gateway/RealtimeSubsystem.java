@@ -2,6 +2,7 @@ package dev.penstock.gateway;
 
 import dev.penstock.config.GatewaySettings;
 import dev.penstock.gateway.access.DriveAccess;
+import dev.penstock.gateway.auth.Revocations;
 import dev.penstock.gateway.auth.TokenVerifier;
 import dev.penstock.gateway.journal.CommitListener;
 import dev.penstock.gateway.journal.JournalRepository;
@@ -26,7 +27,7 @@ final class RealtimeSubsystem implements Subsystem {
     private final List<RouteModule> routes;
 
     /** @param node this node's name */
-    RealtimeSubsystem(Ground ground, String node, TokenVerifier verifier, DriveAccess access) {
+    RealtimeSubsystem(Ground ground, String node, TokenVerifier verifier, Revocations revocations, DriveAccess access) {
         GatewaySettings settings = ground.settings();
         SecureRandom random = new SecureRandom();
         JournalRepository journal = new JournalRepository(ground.database());
@@ -38,6 +39,7 @@ final class RealtimeSubsystem implements Subsystem {
                 random,
                 ground.telemetry().meters(),
                 ground.clock());
+        revocations.onEnd(hubs::reviewLogins);
         fanOut = new FanOut(
                 ground.vertx(),
                 settings.redis(),

@@ -1,36 +1,30 @@
 package dev.penstock.gateway.auth;
 
 import dev.penstock.config.AuthSettings;
+import dev.penstock.gateway.auth.jose.Jws;
 import dev.penstock.protocol.Ids;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.UUID;
 
 /**
- * Issues access tokens: JWTs (RFC 7519, profile of RFC 9068) signed RS256 with the key ring's signer. Claims: {@code iss, aud,
+ * Issues access tokens: JWTs (RFC 7519, profile of RFC 9068) signed with the key ring's signer. Claims: {@code iss, aud,
  * sub} (user), {@code tid} (tenant), {@code did} (device), {@code sid} (login), {@code role, iat, exp, jti}.
  */
 final class AccessTokens {
 
-    static final String ALGORITHM = "RS256";
     static final String TYPE = "at+jwt";
 
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-
-    private final Vertx vertx;
+    private final BoundedWorkers workers;
     private final KeyRing keyRing;
     private final AuthSettings settings;
     private final Clock clock;
 
-    AccessTokens(Vertx vertx, KeyRing keyRing, AuthSettings settings, Clock clock) {
-        this.vertx = vertx;
+    AccessTokens(BoundedWorkers workers, KeyRing keyRing, AuthSettings settings, Clock clock) {
+        this.workers = workers;
         this.keyRing = keyRing;
         this.settings = settings;
         this.clock = clock;
@@ -47,11 +41,14 @@ final class AccessTokens {
     /** A signed token. Signing takes about a millisecond, so it is done off the event loop. */
     Future<String> issue(Subject subject) {
         SigningKey key = keyRing.signer();
-        return vertx.executeBlocking(() -> sign(key, header(key), claims(subject)), false);
+        return workers.run(() -> sign(key, header(key), claims(subject)));
     }
 
     private static JsonObject header(SigningKey key) {
-        return new JsonObject().put("alg", ALGORITHM).put("typ", TYPE).put("kid", key.kid());
+        return new JsonObject()
+                .put("alg", key.algorithm().wire())
+                .put("typ", TYPE)
+                .put("kid", key.kid());
     }
 
     private JsonObject claims(Subject subject) {
@@ -69,16 +66,11 @@ final class AccessTokens {
                 .put("jti", Ids.next().toString());
     }
 
-    /** JWS compact serialization (RFC 7515, section 3.1). */
     static String sign(SigningKey key, JsonObject header, JsonObject claims) throws GeneralSecurityException {
-        String signed = encode(header) + '.' + encode(claims);
-        Signature rsa = Signature.getInstance("SHA256withRSA");
-        rsa.initSign(key.privateKey());
-        rsa.update(signed.getBytes(StandardCharsets.US_ASCII));
-        return signed + '.' + BASE64URL.encodeToString(rsa.sign());
-    }
-
-    private static String encode(JsonObject json) {
-        return BASE64URL.encodeToString(json.toBuffer().getBytes());
+        return Jws.sign(
+                key.algorithm(),
+                key.privateKey(),
+                header.toBuffer().getBytes(),
+                claims.toBuffer().getBytes());
     }
 }

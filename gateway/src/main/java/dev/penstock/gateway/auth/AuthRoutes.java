@@ -11,17 +11,24 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
 
 /** {@code /v1/auth/login | refresh | logout} and {@code /.well-known/jwks.json}. */
 final class AuthRoutes implements RouteModule {
 
-    /** Others may keep the keys this long; a new key signs only after longer than that. */
-    private static final String JWKS_CACHING = "public, max-age=300";
+    private static final Duration JWKS_KEPT_MAX = Duration.ofMinutes(5);
 
     private final LoginService service;
     private final KeyRing keyRing;
+    private final String jwksCaching;
 
-    AuthRoutes(LoginService service, KeyRing keyRing) {
+    /** @param keyLead how long a key is published before it signs; others may keep the keys for half of that, or five minutes */
+    AuthRoutes(LoginService service, KeyRing keyRing, Duration keyLead) {
+        Duration kept = keyLead.dividedBy(2);
+        this.jwksCaching = "public, max-age=" + (kept.compareTo(JWKS_KEPT_MAX) < 0 ? kept : JWKS_KEPT_MAX).toSeconds();
         this.service = service;
         this.keyRing = keyRing;
     }
@@ -53,8 +60,15 @@ final class AuthRoutes implements RouteModule {
 
     private Future<Reply> keys(RoutingContext ctx) {
         JsonArray keys = new JsonArray();
-        keyRing.keys().forEach(key -> keys.add(key.publicJwk()));
-        Reply reply = Reply.ok(new JsonObject().put("keys", keys).toBuffer()).with("Cache-Control", JWKS_CACHING);
-        return Future.succeededFuture(reply);
+        StringBuilder names = new StringBuilder();
+        keyRing.keys().forEach(key -> {
+            keys.add(key.publicJwk());
+            names.append(key.kid());
+        });
+        String tag = "\"" + UUID.nameUUIDFromBytes(names.toString().getBytes(StandardCharsets.UTF_8)) + "\"";
+        Reply reply = tag.equals(ctx.request().getHeader("If-None-Match"))
+                ? new Reply(304, null, Map.of())
+                : Reply.ok(new JsonObject().put("keys", keys).toBuffer());
+        return Future.succeededFuture(reply.with("Cache-Control", jwksCaching).with("ETag", tag));
     }
 }

@@ -28,8 +28,11 @@ public final class AuthenticateStage implements Stage {
         if (access == Access.OPEN) {
             return Future.succeededFuture();
         }
-        return verifier.verify(Credential.of(exchange.request().getHeader("Authorization")))
-                .compose(caller -> admit(exchange, caller, access));
+        Future<Caller> verified =
+                verifier.verify(Credential.of(exchange.request().getHeader("Authorization")));
+        return verified.succeeded()
+                ? admit(exchange, verified.result(), access)
+                : verified.compose(caller -> admit(exchange, caller, access));
     }
 
     private static Future<Void> admit(Exchange exchange, Caller caller, Access access) {

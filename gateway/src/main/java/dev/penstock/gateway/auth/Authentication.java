@@ -1,59 +1,99 @@
 package dev.penstock.gateway.auth;
 
 import dev.penstock.config.AuthSettings;
+import dev.penstock.gateway.announce.Announcements;
+import dev.penstock.gateway.auth.Revocation.Kind;
+import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
 import dev.penstock.gateway.request.RouteModule;
 import dev.penstock.platform.database.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 
 /** Everything that decides who calls, put together: loads the signing keys (making the first) and is ready to verify. */
 public final class Authentication {
 
-    private final Vertx vertx;
+    /** A burst after a cache was emptied; at 1.4 ms each the last waits less than half a second. */
+    private static final int SIGNATURES_WAITING = 256;
+
     private final TokenVerifier verifier;
-    private final RouteModule routes;
-    private final long reloadTimer;
+    private final List<RouteModule> routes;
+    private final KeyRotation rotation;
     private final RevocationWatch watch;
+    private final BoundedWorkers signatures;
 
     private Authentication(
-            Vertx vertx,
-            Database database,
-            AuthSettings settings,
-            MasterKey masterKey,
-            Passwords passwords,
-            Clock clock,
-            KeyRing keyRing,
-            RevokedLogins revokedLogins,
-            RevocationWatch watch) {
+            TokenVerifier verifier,
+            List<RouteModule> routes,
+            KeyRotation rotation,
+            RevocationWatch watch,
+            BoundedWorkers signatures) {
+        this.verifier = verifier;
+        this.routes = List.copyOf(routes);
+        this.rotation = rotation;
         this.watch = watch;
-        this.vertx = vertx;
-        this.verifier = new JwtVerifier(vertx, keyRing, settings, revokedLogins, clock);
-        LoginService service = new LoginService(
-                new LoginRepository(database),
-                passwords,
-                new AccessTokens(vertx, keyRing, settings, clock),
-                settings,
-                masterKey.derive("refresh-chain", RefreshToken.CHAIN_KEY_BYTES),
-                revokedLogins::add);
-        this.routes = new AuthRoutes(service, keyRing);
-        this.reloadTimer = vertx.setPeriodic(KeyRing.RELOAD_INTERVAL_MAX.toMillis(), timer -> keyRing.reload());
+        this.signatures = signatures;
     }
 
-    /** Needs the database. */
-    public static Future<Authentication> start(
+    /** What authentication stands on. */
+    public record Ground(
             Vertx vertx,
             Database database,
+            Announcements announcements,
             AuthSettings settings,
             MasterKey masterKey,
+            Clock clock,
+            MeterRegistry meters) {}
+
+    /** Needs the database. */
+    public static Future<Authentication> start(Ground ground, Passwords passwords, Revocations revocations) {
+        BoundedWorkers signatures = new BoundedWorkers(
+                ground.vertx(), "penstock-signatures", SIGNATURES_WAITING, "Too many tokens to sign or verify at once");
+        SigningKeys keys = new SigningKeys(ground.masterKey().derive("signing-key-seal", SigningKeys.SEAL_KEY_BYTES));
+        SigningKeyRepository repository = new SigningKeyRepository(ground.database(), keys, signatures);
+        List<SignatureAlgorithm> algorithms = ground.settings().algorithms().stream()
+                .map(name -> SignatureAlgorithm.named(name).orElseThrow())
+                .toList();
+        return KeyRing.load(repository, algorithms, ground.clock(), revocations::changed)
+                .compose(ring -> RevocationWatch.start(
+                                ground.vertx(),
+                                ground.database(),
+                                ground.announcements(),
+                                revocations,
+                                ground.settings().accessTtl())
+                        .map(watch -> joined(ground, passwords, revocations, signatures, repository, ring, watch)));
+    }
+
+    private static Authentication joined(
+            Ground ground,
             Passwords passwords,
-            Clock clock) {
-        SigningKeys keys = new SigningKeys(masterKey.derive("signing-key-seal", SigningKeys.SEAL_KEY_BYTES));
-        RevokedLogins revokedLogins = new RevokedLogins(settings.accessTtl());
-        return KeyRing.load(new SigningKeyRepository(vertx, database, keys, clock), clock)
-                .compose(ring -> RevocationWatch.start(vertx, database, revokedLogins, settings.accessTtl())
-                        .map(watch -> new Authentication(
-                                vertx, database, settings, masterKey, passwords, clock, ring, revokedLogins, watch)));
+            Revocations revocations,
+            BoundedWorkers signatures,
+            SigningKeyRepository repository,
+            KeyRing ring,
+            RevocationWatch watch) {
+        AuthSettings settings = ground.settings();
+        LoginService service = new LoginService(
+                new LoginRepository(ground.database()),
+                passwords,
+                new AccessTokens(signatures, ring, settings, ground.clock()),
+                settings,
+                ground.masterKey().derive("refresh-chain", RefreshToken.CHAIN_KEY_BYTES),
+                login -> revocations.revoke(Revocation.of(Kind.LOGIN, login)));
+        KeyRotation rotation = new KeyRotation(ground.vertx(), repository, ring, settings, ground.announcements());
+        Authenticator verifier = new Authenticator(
+                Map.of(settings.issuer(), new OwnTokens(ring, settings)),
+                revocations,
+                signatures,
+                settings.cachedTokensMax(),
+                ground.clock(),
+                ground.meters());
+        List<RouteModule> routes = List.of(
+                new AuthRoutes(service, ring, settings.keyLead()), new KeyRoutes(rotation, ring, ground.clock()));
+        return new Authentication(verifier, routes, rotation, watch, signatures);
     }
 
     /** Decides about access tokens. */
@@ -61,14 +101,15 @@ public final class Authentication {
         return verifier;
     }
 
-    /** Login, refresh, logout and the public keys. */
-    public RouteModule routes() {
+    /** Login, refresh, logout, the public keys, and what operators do with keys. */
+    public List<RouteModule> routes() {
         return routes;
     }
 
     /** Stops looking for new keys and ended logins. */
-    public void stop() {
-        vertx.cancelTimer(reloadTimer);
+    public Future<Void> stop() {
+        rotation.stop();
         watch.stop();
+        return signatures.close();
     }
 }

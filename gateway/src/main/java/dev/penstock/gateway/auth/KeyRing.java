@@ -1,11 +1,17 @@
 package dev.penstock.gateway.auth;
 
+import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,47 +25,77 @@ final class KeyRing {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    /** How long a retired key still counts here, and a published one may be unknown. */
-    static final Duration RELOAD_INTERVAL_MAX = Duration.ofMinutes(2);
-
     private static final Duration RELOAD_INTERVAL_MIN = Duration.ofSeconds(5);
 
     private final SigningKeyRepository repository;
+    private final List<SignatureAlgorithm> algorithms;
     private final Clock clock;
+    private final Runnable changed;
     private final AtomicReference<Instant> reloadAllowedAt = new AtomicReference<>(Instant.MIN);
-    private volatile List<SigningKey> keys;
 
-    private KeyRing(SigningKeyRepository repository, Clock clock, List<SigningKey> keys) {
+    /** Refused whatever the database says: it may not be there to say that they are revoked. A handful over a node's life. */
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+    private volatile Map<String, SigningKey> keys = Map.of();
+
+    private KeyRing(
+            SigningKeyRepository repository,
+            List<SignatureAlgorithm> algorithms,
+            Clock clock,
+            Runnable changed,
+            List<SigningKey> keys) {
         this.repository = repository;
+        this.algorithms = List.copyOf(algorithms);
         this.clock = clock;
-        this.keys = requireKeys(keys);
+        this.changed = changed;
+        replace(keys);
+        if (this.keys.isEmpty()) {
+            throw new IllegalStateException("no signing key of " + algorithms + " (expected: at least one)");
+        }
     }
 
-    /** Loads the keys, making the first if there is none. */
-    static Future<KeyRing> load(SigningKeyRepository repository, Clock clock) {
-        return repository.currentOrFirst().map(keys -> new KeyRing(repository, clock, keys));
+    /**
+     * Loads the keys, making the first if there is none.
+     *
+     * @param algorithms those that verify; new keys are of the first, and sign
+     * @param changed called when a key does not verify any more
+     */
+    static Future<KeyRing> load(
+            SigningKeyRepository repository, List<SignatureAlgorithm> algorithms, Clock clock, Runnable changed) {
+        return repository
+                .currentOrFirst(algorithms.get(0))
+                .map(keys -> new KeyRing(repository, algorithms, clock, changed, keys));
     }
 
-    /** All keys that verify, oldest first; never empty. The same list until it changes. */
-    List<SigningKey> keys() {
-        return keys;
+    /** What new keys are made for. */
+    SignatureAlgorithm algorithm() {
+        return algorithms.get(0);
     }
 
-    /** The newest key that is active. */
+    /** All keys that verify, in the order they become active; never empty. */
+    Collection<SigningKey> keys() {
+        return keys.values();
+    }
+
+    /** The newest key that is active; of the algorithm new keys are made for, if there is one. */
     SigningKey signer() {
         Instant now = clock.instant();
-        SigningKey newest = keys.get(0);
-        for (SigningKey key : keys) {
-            if (!key.activatesAt().isAfter(now)) {
-                newest = key;
+        SigningKey best = keys.values().iterator().next();
+        for (SigningKey key : keys.values()) {
+            boolean preferred = key.algorithm() == algorithm() || best.algorithm() != algorithm();
+            if (preferred && key.active(now) && !key.retired(now) && !revoked.contains(key.kid())) {
+                best = key;
             }
         }
-        return newest;
+        return best;
     }
 
-    /** The key of that name, if this node knows it. */
+    /** The key of that name, if this node knows it and it may still verify. */
     Optional<SigningKey> find(String kid) {
-        return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+        SigningKey key = keys.get(kid);
+        return key == null || revoked.contains(kid) || key.retired(clock.instant())
+                ? Optional.empty()
+                : Optional.of(key);
     }
 
     /** The key of that name, after looking into the database if that has not just been done. Never fails. */
@@ -80,6 +116,13 @@ final class KeyRing {
                 .transform(done -> Future.succeededFuture());
     }
 
+    /** From now on this key verifies nothing here. */
+    void revoke(String kid) {
+        if (revoked.add(kid)) {
+            changed.run();
+        }
+    }
+
     private boolean mayReload() {
         Instant now = clock.instant();
         Instant allowedAt = reloadAllowedAt.get();
@@ -87,16 +130,18 @@ final class KeyRing {
     }
 
     private void replace(List<SigningKey> loaded) {
-        if (!loaded.isEmpty()) {
-            keys = List.copyOf(loaded);
+        Map<String, SigningKey> allowed = new LinkedHashMap<>();
+        for (SigningKey key : loaded) {
+            if (algorithms.contains(key.algorithm())) {
+                allowed.put(key.kid(), key);
+            }
         }
-    }
-
-    private static List<SigningKey> requireKeys(List<SigningKey> keys) {
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "keys: none (expected: at least one; a verifier without keys accepts anything)");
+        if (!allowed.isEmpty()) {
+            boolean fewer = !allowed.keySet().containsAll(keys.keySet());
+            keys = allowed;
+            if (fewer) {
+                changed.run();
+            }
         }
-        return List.copyOf(keys);
     }
 }

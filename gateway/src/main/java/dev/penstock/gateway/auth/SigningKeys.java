@@ -1,19 +1,18 @@
 package dev.penstock.gateway.auth;
 
+import dev.penstock.gateway.auth.jose.Jwk;
+import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,16 +37,33 @@ final class SigningKeys {
     }
 
     /** A new key, active at once. */
-    SigningKey create(Instant now) {
+    SigningKey create(SignatureAlgorithm algorithm, Instant now) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(MODULUS_BITS, random);
-            KeyPair pair = generator.generateKeyPair();
-            RSAPublicKey publicKey = (RSAPublicKey) pair.getPublic();
-            return new SigningKey(thumbprint(publicKey), publicKey, pair.getPrivate(), now);
+            KeyPair pair = generator(algorithm).generateKeyPair();
+            String kid = Jwk.thumbprint(pair.getPublic());
+            return new SigningKey(kid, algorithm, pair.getPublic(), pair.getPrivate(), now, now, null);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("RSA is part of every JDK", e);
+            throw new IllegalStateException(algorithm + " is part of every JDK", e);
         }
+    }
+
+    private KeyPairGenerator generator(SignatureAlgorithm algorithm) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(family(algorithm));
+        switch (algorithm) {
+            case RS256 -> generator.initialize(MODULUS_BITS, random);
+            case ES256 -> generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            case EDDSA -> {} // there is one size
+        }
+        return generator;
+    }
+
+    /** What the JDK calls this kind of keys. */
+    private static String family(SignatureAlgorithm algorithm) {
+        return switch (algorithm) {
+            case RS256 -> "RSA";
+            case ES256 -> "EC";
+            case EDDSA -> "Ed25519";
+        };
     }
 
     /** The private half as it is stored. */
@@ -65,18 +81,17 @@ final class SigningKeys {
         }
     }
 
-    /** The key a stored row holds. Fails when the seal is of another master key, or broken. */
-    SigningKey unseal(String kid, byte[] sealed, Instant activatesAt) {
+    /**
+     * The private half a stored row holds. Fails when the seal is of another master key or another {@code kid}, or broken; as the
+     * {@code kid} is the public half's thumbprint, nobody who can only write to the table can exchange either half.
+     */
+    PrivateKey unseal(String kid, SignatureAlgorithm algorithm, byte[] sealed) {
         try {
             byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
             byte[] encoded =
                     cipher(Cipher.DECRYPT_MODE, nonce, kid).doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-            KeyFactory factory = KeyFactory.getInstance("RSA");
-            RSAPrivateCrtKey privateKey = (RSAPrivateCrtKey) factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            RSAPublicKey publicKey = (RSAPublicKey) factory.generatePublic(
-                    new RSAPublicKeySpec(privateKey.getModulus(), privateKey.getPublicExponent()));
-            return new SigningKey(kid, publicKey, privateKey, activatesAt);
-        } catch (GeneralSecurityException e) {
+            return KeyFactory.getInstance(family(algorithm)).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException(
                     "signing key " + kid + ": does not open (expected: auth.masterKey is the one it was sealed with)",
                     e);
@@ -88,13 +103,5 @@ final class SigningKeys {
         cipher.init(mode, sealKey, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(kid.getBytes(StandardCharsets.UTF_8));
         return cipher;
-    }
-
-    /** RFC 7638: the members in this order, without white space. */
-    private static String thumbprint(RSAPublicKey key) throws GeneralSecurityException {
-        String canonical = "{\"e\":\"" + SigningKey.unsigned(key.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\""
-                + SigningKey.unsigned(key.getModulus()) + "\"}";
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 }

@@ -4,18 +4,18 @@ import dev.penstock.gateway.request.Caller;
 import io.vertx.core.Future;
 
 /**
- * Decides whether an access token counts, on the event loop it is called on. Fails with a
- * {@link dev.penstock.gateway.request.ProblemException} of code {@code unauthorized} (never will) or {@code token-expired} (did
- * once). Never blocks.
+ * Decides whether a credential counts, on the event loop it is called on. Fails with a
+ * {@link dev.penstock.gateway.request.ProblemException} of code {@code unauthorized} (never will), {@code token-expired} (did once) or
+ * {@code unavailable} (cannot say now). Never blocks.
  */
 public interface TokenVerifier {
 
-    /** Who the token speaks for. */
+    /** Whom the credential speaks for. Complete when it returns, if the credential was seen here before. */
     Future<Caller> verify(String token);
 
     /**
-     * Whether the login of one who was verified has ended since, as far as this node knows: at once for what ended here, after a
-     * few seconds for what ended elsewhere. For connections that outlive a request. Any thread.
+     * Whether what the credential of one who was verified rests on has ended since, as far as this node knows: at once for what
+     * ended here, within a second for what ended elsewhere. For connections that outlive a request. Any thread.
      */
     boolean ended(Caller caller);
 }

@@ -33,7 +33,7 @@ final class AccessReview {
 
     /** Logins now, for that costs nothing; memberships when the database has answered, unless it still owes the last answer. */
     void run() {
-        loop.act(hub -> List.copyOf(loop.sessions()).forEach(RealtimeSession::closeIfLoginEnded));
+        logins();
         Set<Membership> held = held();
         if (looking || held.isEmpty()) {
             return;
@@ -44,6 +44,11 @@ final class AccessReview {
                 .onSuccess(ended -> loop.act(hub -> revoke(hub, ended)))
                 .onFailure(cause -> LOG.atDebug().setCause(cause).log("memberships not read, trying again"))
                 .onComplete(done -> looking = false);
+    }
+
+    /** Closes the sessions whose login has ended, as far as this node knows. */
+    void logins() {
+        loop.act(hub -> List.copyOf(loop.sessions()).forEach(RealtimeSession::closeIfLoginEnded));
     }
 
     private Set<Membership> held() {

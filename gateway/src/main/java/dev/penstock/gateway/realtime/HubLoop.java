@@ -50,6 +50,9 @@ final class HubLoop implements JournalSource {
     /** A lost hint costs a client at most this much; one shut out is told within as much. */
     private static final long TRUTH_CHECK_MS = 3_000;
 
+    /** A look goes over every session, so many logins that end at once share one. */
+    private static final long LOGIN_REVIEW_MS = 100;
+
     /** A read that takes longer counts as failed; singleflight must not wait for ever. */
     private static final long READ_MS_MAX = 10_000;
 
@@ -62,6 +65,7 @@ final class HubLoop implements JournalSource {
     private final List<SessionSocket> written = new ArrayList<>();
     private final Map<DriveKey, Hint> mailbox = new ConcurrentHashMap<>();
     private final AtomicBoolean mailed = new AtomicBoolean();
+    private final AtomicBoolean reviewing = new AtomicBoolean();
     private volatile Census census = Census.EMPTY;
     private final AccessReview accessReview;
     private boolean checkingTruth;
@@ -159,6 +163,16 @@ final class HubLoop implements JournalSource {
     /** Looks at the heads of the drives in use now. Any thread. */
     void offerTruthCheck() {
         context.runOnContext(now -> checkTruth());
+    }
+
+    /** Looks at the sessions' logins soon: once for all that ended within a tenth of a second. Any thread. */
+    void offerLoginReview() {
+        if (reviewing.compareAndSet(false, true)) {
+            context.runOnContext(now -> context.owner().setTimer(LOGIN_REVIEW_MS, due -> {
+                reviewing.set(false);
+                accessReview.logins();
+            }));
+        }
     }
 
     private void openMailbox() {

@@ -72,6 +72,11 @@ public final class Hubs implements HintListener, CommitWatch {
         loops.values().forEach(HubLoop::offerTruthCheck);
     }
 
+    /** Closes the sockets of whoever's login has ended, in a moment. Any thread. */
+    public void reviewLogins() {
+        loops.values().forEach(HubLoop::offerLoginReview);
+    }
+
     @Override
     public Wait await(UUID tenant, UUID drive, long epoch, long after, Runnable wake) {
         HubLoop loop = here();

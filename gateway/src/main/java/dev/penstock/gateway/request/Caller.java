@@ -17,15 +17,24 @@ import java.util.UUID;
  *     installation; rights on a drive are separate
  * @param expiresAt when the credential stops counting
  * @param scopes how much of this the credential may do
+ * @param key the name of the key that signed the credential; empty for one that is not signed
  */
 public record Caller(
-        UUID tenantId, UUID userId, UUID deviceId, UUID loginId, String role, Instant expiresAt, Scopes scopes) {
+        UUID tenantId,
+        UUID userId,
+        UUID deviceId,
+        UUID loginId,
+        String role,
+        Instant expiresAt,
+        Scopes scopes,
+        String key) {
 
     public static final String ROLE_MEMBER = "member";
     public static final String ROLE_ADMIN = "admin";
     public static final String ROLE_OPERATOR = "operator";
 
-    private static final Set<String> ROLES = Set.of(ROLE_MEMBER, ROLE_ADMIN, ROLE_OPERATOR);
+    /** All there are. */
+    public static final Set<String> ROLES = Set.of(ROLE_MEMBER, ROLE_ADMIN, ROLE_OPERATOR);
 
     public Caller {
         Objects.requireNonNull(tenantId, "tenantId");
@@ -34,12 +43,19 @@ public record Caller(
         Objects.requireNonNull(loginId, "loginId");
         Objects.requireNonNull(expiresAt, "expiresAt");
         Objects.requireNonNull(scopes, "scopes");
+        Objects.requireNonNull(key, "key");
         if (!ROLES.contains(role)) {
             throw new IllegalArgumentException("role: " + role + " (expected: member, admin or operator)");
         }
     }
 
-    /** One who has logged in. */
+    /** One whose credential is not signed. */
+    public Caller(
+            UUID tenantId, UUID userId, UUID deviceId, UUID loginId, String role, Instant expiresAt, Scopes scopes) {
+        this(tenantId, userId, deviceId, loginId, role, expiresAt, scopes, "");
+    }
+
+    /** One who may do everything their role may. */
     public Caller(UUID tenantId, UUID userId, UUID deviceId, UUID loginId, String role, Instant expiresAt) {
         this(tenantId, userId, deviceId, loginId, role, expiresAt, Scopes.EVERYTHING);
     }

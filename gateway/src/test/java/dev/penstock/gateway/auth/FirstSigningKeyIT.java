@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.penstock.engines.harness.Backends;
 import dev.penstock.gateway.GatewayFixture;
+import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
 import dev.penstock.platform.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,12 +21,12 @@ final class FirstSigningKeyIT {
     void isMadeOnce() {
         Vertx vertx = Vertx.vertx();
         Database database = Database.open(vertx, Backends.shared().freshDatabase());
-        SigningKeyRepository repository =
-                new SigningKeyRepository(vertx, database, new SigningKeys(new byte[32]), Clock.systemUTC());
+        SigningKeyRepository repository = new SigningKeyRepository(
+                database, new SigningKeys(new byte[32]), new BoundedWorkers(vertx, "keys", 16, "too many"));
         try {
             List<Future<List<SigningKey>>> starting = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
-                starting.add(repository.currentOrFirst());
+                starting.add(repository.currentOrFirst(SignatureAlgorithm.RS256));
             }
             GatewayFixture.await(Future.all(starting));
             List<SigningKey> stored = GatewayFixture.await(repository.current());

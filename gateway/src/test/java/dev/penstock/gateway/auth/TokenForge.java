@@ -2,11 +2,11 @@ package dev.penstock.gateway.auth;
 
 import dev.penstock.config.AuthSettings;
 import dev.penstock.gateway.GatewayFixture;
+import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
 import dev.penstock.protocol.Ids;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -25,9 +25,9 @@ final class TokenForge {
         this.tenant = fixture.tenant();
         this.keys = new SigningKeys(
                 MasterKey.of(settings.masterKey()).derive("signing-key-seal", SigningKeys.SEAL_KEY_BYTES));
-        this.key = GatewayFixture.await(
-                        new SigningKeyRepository(fixture.vertx(), fixture.database(), keys, Clock.systemUTC())
-                                .current())
+        this.key = GatewayFixture.await(new SigningKeyRepository(
+                                fixture.database(), keys, new BoundedWorkers(fixture.vertx(), "forge", 8, ""))
+                        .current())
                 .get(0);
     }
 
@@ -37,11 +37,18 @@ final class TokenForge {
 
     /** A key the gateway does not know. */
     SigningKey foreignKey() {
-        return keys.create(Instant.now());
+        return foreignKey(key.algorithm());
+    }
+
+    SigningKey foreignKey(SignatureAlgorithm algorithm) {
+        return keys.create(algorithm, Instant.now());
     }
 
     JsonObject header() {
-        return new JsonObject().put("alg", "RS256").put("typ", "at+jwt").put("kid", key.kid());
+        return new JsonObject()
+                .put("alg", key.algorithm().wire())
+                .put("typ", "at+jwt")
+                .put("kid", key.kid());
     }
 
     JsonObject claims() {

@@ -67,7 +67,11 @@ final class SessionIT {
                         Duration.ofSeconds(5),
                         s.auth().refreshTtl(),
                         s.auth().refreshGrace(),
-                        s.auth().masterKey()))
+                        s.auth().masterKey(),
+                        s.auth().algorithms(),
+                        s.auth().keyLife(),
+                        s.auth().keyLead(),
+                        s.auth().cachedTokensMax()))
                 .with(new RealtimeSettings(
                         Duration.ofMillis(700),
                         Duration.ofMillis(500),

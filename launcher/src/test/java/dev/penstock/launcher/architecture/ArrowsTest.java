@@ -116,6 +116,7 @@ final class ArrowsTest {
                         "dev.penstock.config..",
                         "dev.penstock..realtime.core..",
                         "dev.penstock..outbox.core..",
+                        "dev.penstock..auth.jose..",
                         "dev.penstock..route.core..")
                 .should()
                 .dependOnClassesThat()

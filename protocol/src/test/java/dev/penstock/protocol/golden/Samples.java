@@ -32,6 +32,8 @@ import dev.penstock.protocol.http.PresignedPut;
 import dev.penstock.protocol.http.PutMemberRequest;
 import dev.penstock.protocol.http.QuotaView;
 import dev.penstock.protocol.http.RefreshRequest;
+import dev.penstock.protocol.http.SigningKeyList;
+import dev.penstock.protocol.http.SigningKeyView;
 import dev.penstock.protocol.http.SnapshotPage;
 import dev.penstock.protocol.http.TenantView;
 import dev.penstock.protocol.http.TokenResponse;
@@ -188,7 +190,11 @@ final class Samples {
     private static Stream<Sample> rest() {
         VersionView version = new VersionView(2, 3, HASH, "image/jpeg", AT, USER, true);
         JobView.Failure failure = new JobView.Failure("too-many-pixels", "2500000000 pixels (expected: <= 50000000)");
+        SigningKeyView signing = new SigningKeyView(
+                "cThIIoDvwdueQB468K5xDc5633seEFoqwxjF_xSJyQQ", "RS256", SigningKeyView.State.RETIRING, AT, AT, AT);
         return Stream.of(
+                Sample.http(signing),
+                Sample.http(new SigningKeyList(List.of(signing))),
                 Sample.http(version),
                 Sample.http(new VersionsPage(List.of(version), null)),
                 Sample.http(new JobView(JOB, "thumbnail", JobState.RUNNING, 0.5, 1, null, AT, null), "running"),
