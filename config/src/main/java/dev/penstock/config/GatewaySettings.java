@@ -14,6 +14,7 @@ public record GatewaySettings(
         BrokerSettings broker,
         ObjectStoreSettings objects,
         AuthSettings auth,
+        LimitSettings limits,
         RealtimeSettings realtime,
         JournalSettings journal,
         UploadSettings uploads,

@@ -82,6 +82,16 @@ class SettingsRecordsTest {
                             "keyLead", List.of("1h", "1ms"),
                             "cachedTokensMax", List.of("500", "0"))),
             Map.entry(
+                    "limits",
+                    Map.of(
+                            "lease", List.of("50ms", "1ms"),
+                            "redisTimeout", List.of("10ms", "1ms"),
+                            "bucketsMax", List.of("5000", "10"),
+                            "nodesAssumed", List.of("3", "0"),
+                            "planRefresh", List.of("5s", "1ms"),
+                            "addressAuthPerMinute", List.of("60", "0"),
+                            "addressPerMinute", List.of("100", "0"))),
+            Map.entry(
                     "realtime",
                     Map.of(
                             "ping", List.of("20s", "1ms"),
@@ -208,6 +218,7 @@ class SettingsRecordsTest {
         assertEquals(DataSize.ofMiB(64), UploadSettings.defaults().singleMax());
         assertEquals(java.time.Duration.ofSeconds(1), JobSettings.defaults().backoffBase());
         assertEquals(1000, JournalSettings.defaults().pageMax());
+        assertEquals(100_000, LimitSettings.defaults().bucketsMax());
         assertEquals(200, RelaySettings.defaults().batch());
         assertEquals(DataSize.ofKiB(64), RealtimeSettings.defaults().frameMax());
         assertEquals(50_000_000, SandboxSettings.defaults().pixelsMax());

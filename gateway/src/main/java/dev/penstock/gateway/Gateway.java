@@ -36,6 +36,7 @@ public final class Gateway {
     private final Ground ground;
     private final Supplier<Future<Void>> release;
     private final IdentitySubsystem identity;
+    private final LimitsSubsystem limits;
     private final List<Subsystem> subsystems;
     private final Readiness readiness;
     private @Nullable Edge edge;
@@ -46,6 +47,7 @@ public final class Gateway {
         this.ground = ground;
         this.release = release;
         this.identity = new IdentitySubsystem(ground);
+        this.limits = new LimitsSubsystem(ground);
         // In the order they start. Whoever needs another gets it as an argument.
         RealtimeSubsystem realtime = new RealtimeSubsystem(
                 ground,
@@ -55,7 +57,7 @@ public final class Gateway {
                 new DriveAccess(ground.database()));
         JobsSubsystem jobs = new JobsSubsystem(ground);
         FilesSubsystem files = new FilesSubsystem(ground, realtime.commits(), jobs.signal());
-        this.subsystems = List.of(identity, realtime, jobs, files);
+        this.subsystems = List.of(identity, limits, realtime, jobs, files);
         Dependency database = Dependency.required("database", ground.database()::ping);
         this.readiness = new Readiness(
                 Stream.concat(Stream.of(database), subsystems.stream().flatMap(s -> s.dependencies().stream()))
@@ -167,7 +169,7 @@ public final class Gateway {
                 ground.telemetry().meters(),
                 local,
                 FloorRoutes.to(local, http.bodyMax()),
-                List.of(new AuthenticateStage(identity.verifier())));
+                List.of(new AuthenticateStage(identity.verifier()), limits.stage()));
     }
 
     private static Future<Void> inOrder(List<Subsystem> subsystems, Function<Subsystem, Future<Void>> step) {

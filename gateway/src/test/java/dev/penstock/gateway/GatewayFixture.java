@@ -5,6 +5,7 @@ import dev.penstock.config.GatewayNodeSettings;
 import dev.penstock.config.GatewaySettings;
 import dev.penstock.config.HttpSettings;
 import dev.penstock.config.JournalSettings;
+import dev.penstock.config.LimitSettings;
 import dev.penstock.config.ManagementSettings;
 import dev.penstock.config.RealtimeSettings;
 import dev.penstock.config.RelaySettings;
@@ -230,6 +231,7 @@ public final class GatewayFixture implements AutoCloseable {
                 backends.broker(),
                 backends.objects(),
                 AuthSettings.defaults(Secret.of(Base64.getEncoder().encodeToString(masterKey))),
+                LimitSettings.defaults(),
                 RealtimeSettings.defaults(),
                 JournalSettings.defaults(),
                 UploadSettings.defaults(),

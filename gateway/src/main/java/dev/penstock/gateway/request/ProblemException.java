@@ -36,7 +36,8 @@ public final class ProblemException extends ContractException {
         this(code, detail, Map.of(), retryAfter);
     }
 
-    private ProblemException(ErrorCode code, String detail, Map<String, ?> extensions, @Nullable Duration retryAfter) {
+    /** Refuses with further members and, unless it is null, with when to come back. */
+    public ProblemException(ErrorCode code, String detail, Map<String, ?> extensions, @Nullable Duration retryAfter) {
         super(code, detail, List.of());
         this.extensions = Map.copyOf(extensions);
         this.retryAfter = retryAfter;

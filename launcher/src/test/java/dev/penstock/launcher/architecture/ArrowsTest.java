@@ -52,6 +52,7 @@ final class ArrowsTest {
             Map.entry("upstream", Set.of()),
             Map.entry("route", Set.of("announce", "configuration", "upstream")),
             Map.entry("configuration", Set.of()),
+            Map.entry("ratelimit", Set.of("announce")),
             Map.entry("realtime", Set.of("timing", "announce", "auth", "access", "journal")));
 
     @Test
@@ -117,6 +118,7 @@ final class ArrowsTest {
                         "dev.penstock..realtime.core..",
                         "dev.penstock..outbox.core..",
                         "dev.penstock..auth.jose..",
+                        "dev.penstock..ratelimit.core..",
                         "dev.penstock..route.core..")
                 .should()
                 .dependOnClassesThat()

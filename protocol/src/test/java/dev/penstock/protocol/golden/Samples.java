@@ -27,9 +27,14 @@ import dev.penstock.protocol.http.NodeView;
 import dev.penstock.protocol.http.PartsRequest;
 import dev.penstock.protocol.http.PartsResponse;
 import dev.penstock.protocol.http.PatchNodeRequest;
+import dev.penstock.protocol.http.PlanDocument;
+import dev.penstock.protocol.http.PlanLimits;
 import dev.penstock.protocol.http.PlanView;
+import dev.penstock.protocol.http.PlansPage;
 import dev.penstock.protocol.http.PresignedPut;
 import dev.penstock.protocol.http.PutMemberRequest;
+import dev.penstock.protocol.http.PutPlanRequest;
+import dev.penstock.protocol.http.PutTenantPlanRequest;
 import dev.penstock.protocol.http.QuotaView;
 import dev.penstock.protocol.http.RefreshRequest;
 import dev.penstock.protocol.http.SigningKeyList;
@@ -97,7 +102,7 @@ final class Samples {
     private Samples() {}
 
     static Stream<Sample> all() {
-        return Stream.of(accounts(), drives(), nodes(), journal(), uploads(), rest(), client(), server())
+        return Stream.of(accounts(), plans(), drives(), nodes(), journal(), uploads(), rest(), client(), server())
                 .flatMap(s -> s);
     }
 
@@ -130,6 +135,25 @@ final class Samples {
                 Sample.http(
                         new MeView(ADA, ACME, null, null, List.of(PHOTOS), List.of(LAPTOP), List.of("plan", "quota")),
                         "partial"));
+    }
+
+    private static Stream<Sample> plans() {
+        PlanLimits.Rate user = new PlanLimits.Rate(100L, 5, null);
+        PlanLimits.Scopes scopes = new PlanLimits.Scopes(new PlanLimits.Rate(500L, 1, 1_000L), user, user);
+        PlanLimits limits = new PlanLimits(
+                new PlanLimits.Classes(scopes, scopes, scopes, scopes, scopes, scopes, scopes, scopes),
+                new PlanLimits.Transfer(
+                        new PlanLimits.Scopes(new PlanLimits.Rate(1_048_576L, 3_600, null), null, null), null),
+                new PlanLimits.Concurrency(200, 2_000, 32, 64));
+        PlanDocument plan = new PlanDocument("pro", 3, "Pro", 1_099_511_627_776L, 64, PlanLimits.NONE);
+        return Stream.of(
+                Sample.http(limits),
+                Sample.http(PlanLimits.NONE, "defaults"),
+                Sample.http(plan),
+                Sample.http(new PlansPage(List.of(plan))),
+                Sample.http(new PutPlanRequest("Pro", 1_099_511_627_776L, 64, limits)),
+                Sample.http(new PutPlanRequest("Pro", 0L, null, null), "least"),
+                Sample.http(new PutTenantPlanRequest("pro")));
     }
 
     private static Stream<Sample> drives() {
