@@ -1,116 +1,168 @@
 package dev.penstock.gateway.upstream;
 
 import dev.penstock.gateway.request.ProblemException;
+import dev.penstock.gateway.upstream.ClusterCounts.Refusal;
+import dev.penstock.gateway.upstream.core.Breaker;
+import dev.penstock.gateway.upstream.core.OutlierWatch;
 import dev.penstock.protocol.problem.ErrorCode;
 import dev.penstock.protocol.routes.ClusterDocument;
-import dev.penstock.protocol.routes.EndpointDocument;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster on this node. */
+/**
+ * A cluster on this node: what any loop needs to make a try. Its state is changed on the control loop only, by {@link
+ * ClusterKeeper}.
+ */
 final class Cluster implements Upstream {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int RETRY_AFTER_SECONDS_MAX = 3;
 
-    private final Vertx vertx;
-    private final ClusterDocument document;
-    private final UpstreamPolicy policy;
-    private final List<Endpoint> endpoints;
-    private final AtomicInteger turn = new AtomicInteger();
-    private final Map<Thread, HttpClientAgent> clients = new ConcurrentHashMap<>();
+    private final String name;
+    private final Control control;
+    private final ClusterCounts counts = new ClusterCounts();
+    private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
+    private final ClusterKeeper keeper;
+    private volatile Setup setup;
 
-    Cluster(Vertx vertx, ClusterDocument document) {
-        this.vertx = vertx;
-        this.document = document;
-        this.policy = UpstreamPolicy.of(document);
-        this.endpoints = document.endpoints().stream().map(Cluster::endpoint).toList();
-    }
-
-    ClusterDocument document() {
-        return document;
+    /** Ready at once, with host names as they are written; the keeper's work begins with {@link ClusterKeeper#start}. */
+    Cluster(Control control, NameLookup names, ClusterDocument document, EndpointSource source) {
+        this.name = document.name();
+        this.control = control;
+        this.setup = Setup.first(control.vertx(), document, System.nanoTime());
+        this.keeper = new ClusterKeeper(control, names, document, source);
     }
 
     @Override
     public String name() {
-        return document.name();
+        return name;
     }
 
     @Override
     public UpstreamPolicy policy() {
-        return policy;
+        return setup.policy();
+    }
+
+    ClusterDocument document() {
+        return setup.document();
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    ClusterCounts counts() {
+        return counts;
+    }
+
+    ClusterKeeper keeper() {
+        return keeper;
+    }
+
+    /** Requests that come from now on see the new document; those under way end as they began. Control loop only. */
+    void change(ClusterDocument document) {
+        Setup before = setup;
+        Setup next = before.next(control.vertx(), document, System.nanoTime());
+        setup = next;
+        keeper.change(document);
+        if (before.connections() != next.connections()) {
+            control.after(ClusterKeeper.LINGER_NANOS, before.connections()::close);
+        }
+    }
+
+    /** Ends once nobody can hold it any more. Control loop only. */
+    void retire() {
+        keeper.stop();
+        control.after(ClusterKeeper.LINGER_NANOS, () -> setup.connections().close());
     }
 
     @Override
     public Attempt attempt(RequestTraits request, Collection<Endpoint> tried) {
-        for (int i = 0; i < endpoints.size(); i++) {
-            Endpoint next = endpoints.get(Math.floorMod(turn.getAndIncrement(), endpoints.size()));
-            if (!tried.contains(next)) {
-                return new Try(next, clients.computeIfAbsent(Thread.currentThread(), loop -> client()));
+        Setup current = setup;
+        long now = System.nanoTime();
+        if (counts.inFlight().get() >= current.document().limits().requests()) {
+            throw overloaded(Refusal.REQUESTS_MAX);
+        }
+        Breaker.Permit permit = null;
+        Breaker breaker = current.breaker();
+        if (breaker != null) {
+            permit = breaker.acquire(now);
+            if (permit == null) {
+                throw unavailable(Refusal.BREAKER_OPEN, breaker.refusesForNanos(now));
             }
         }
-        throw new ProblemException(
-                ErrorCode.UPSTREAM_UNAVAILABLE, "No endpoint of " + name() + " is left", RETRY_AFTER);
+        Lane lane = lane();
+        Lineup lineup = keeper.lineup();
+        Affinity affinity = current.affinity();
+        Endpoint stuck = stuck(lineup, affinity.stickyId(request), tried);
+        Endpoint endpoint =
+                stuck != null ? stuck : lane.picker(lineup).pick(affinity.hash(request, lane.random()), tried);
+        if (endpoint == null) {
+            if (breaker != null && permit != null) {
+                breaker.unused(permit);
+            }
+            throw unavailable(Refusal.NO_ENDPOINT, 0);
+        }
+        if (tried.isEmpty()) {
+            current.budget().request(now);
+        }
+        endpoint.begin();
+        counts.inFlight().incrementAndGet();
+        String cookie = affinity.sticky() && stuck == null ? affinity.setCookie(endpoint, request.secure()) : null;
+        return new Try(this, current, endpoint, lane.seats(endpoint), permit, cookie, now);
     }
 
     @Override
     public boolean mayRetry() {
-        return true;
+        boolean granted = setup.budget().take(System.nanoTime());
+        if (!granted) {
+            counts.refused(Refusal.RETRY_BUDGET);
+        }
+        return granted;
     }
 
-    private HttpClientAgent client() {
-        HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout(policy.connectTimeoutMs())
-                .setMaxRedirects(0);
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(document.limits().connections())
-                .setMaxWaitQueueSize(document.limits().pending());
-        return vertx.createHttpClient(options, pool);
+    /** An endpoint has answered badly once too often. Any loop. */
+    void accused(Endpoint endpoint, OutlierWatch.Cause cause) {
+        control.run(() -> keeper.accused(endpoint, cause));
     }
 
-    private static Endpoint endpoint(EndpointDocument document) {
-        return new Endpoint(SocketAddress.inetSocketAddress(document.port(), document.host()), document.authority());
+    ProblemException overloaded(Refusal cause) {
+        counts.refused(cause);
+        return new ProblemException(
+                ErrorCode.UPSTREAM_OVERLOADED, "The upstream " + name + " has all it may take", retryAfter(0));
     }
 
-    private record Try(Endpoint endpoint, HttpClientAgent client) implements Attempt {
+    private ProblemException unavailable(Refusal cause, long nanos) {
+        counts.refused(cause);
+        String why =
+                cause == Refusal.BREAKER_OPEN ? " fails and is left in peace for a while" : " has no server that works";
+        return new ProblemException(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream " + name + why, retryAfter(nanos));
+    }
 
-        @Override
-        public Future<HttpClientRequest> open(RequestOptions options) {
-            return client.request(options.setServer(endpoint.address()));
-        }
+    /** Not all at once. */
+    private static Duration retryAfter(long nanos) {
+        int seconds = ThreadLocalRandom.current().nextInt(1, RETRY_AFTER_SECONDS_MAX + 1);
+        return Duration.ofNanos(nanos).plusSeconds(seconds);
+    }
 
-        @Override
-        public Future<HttpClientRequest> tunnel(RequestOptions options) {
-            return client.connect(new HttpConnectOptions().setServer(endpoint.address()))
-                    .compose(connection -> connection.request(options));
-        }
+    private static @Nullable Endpoint stuck(Lineup lineup, @Nullable String id, Collection<Endpoint> tried) {
+        Endpoint endpoint = id == null ? null : lineup.sticky().get(id);
+        return endpoint == null || tried.contains(endpoint) ? null : endpoint;
+    }
 
-        @Override
-        public @Nullable String setCookie() {
-            return null;
+    private Lane lane() {
+        Lane lane = lanes.get(Thread.currentThread());
+        if (lane == null) {
+            lane = new Lane(
+                    keeper.lineup(),
+                    () -> counts.inFlight().get(),
+                    new SplittableRandom(ThreadLocalRandom.current().nextLong()));
+            lanes.put(Thread.currentThread(), lane);
         }
-
-        @Override
-        public void answered(int status) {
-            // nothing is counted yet
-        }
-
-        @Override
-        public void done(Outcome outcome) {
-            // nothing is counted yet
-        }
+        return lane;
     }
 }

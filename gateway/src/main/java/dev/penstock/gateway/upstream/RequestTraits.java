@@ -1,5 +1,8 @@
 package dev.penstock.gateway.upstream;
 
+import dev.penstock.gateway.request.Caller;
+import dev.penstock.gateway.request.Exchange;
+import io.vertx.core.http.Cookie;
 import org.jspecify.annotations.Nullable;
 
 /** What a balancing strategy may ask about a request. Nothing is read that no strategy asks for. */
@@ -25,4 +28,45 @@ public interface RequestTraits {
 
     /** Whether the client came over TLS: whether its cookies may be {@code Secure}. */
     boolean secure();
+
+    /** Those of a request on its way through the gateway. */
+    static RequestTraits of(Exchange exchange) {
+        return new ExchangeTraits(exchange);
+    }
+
+    /** Reads them when asked. */
+    record ExchangeTraits(Exchange exchange) implements RequestTraits {
+
+        @Override
+        public @Nullable String header(String name) {
+            return exchange.request().getHeader(name);
+        }
+
+        @Override
+        public @Nullable String cookie(String name) {
+            Cookie cookie = exchange.request().getCookie(name);
+            return cookie == null ? null : cookie.getValue();
+        }
+
+        @Override
+        public String clientAddress() {
+            return exchange.clientAddress();
+        }
+
+        @Override
+        public @Nullable String tenant() {
+            Caller caller = exchange.caller();
+            return caller == null ? null : caller.tenantId().toString();
+        }
+
+        @Override
+        public String path() {
+            return exchange.path();
+        }
+
+        @Override
+        public boolean secure() {
+            return exchange.scheme().equals("https");
+        }
+    }
 }

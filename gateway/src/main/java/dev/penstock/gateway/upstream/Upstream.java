@@ -1,5 +1,6 @@
 package dev.penstock.gateway.upstream;
 
+import dev.penstock.gateway.request.Exchange;
 import dev.penstock.gateway.request.ProblemException;
 import java.util.Collection;
 
@@ -20,6 +21,11 @@ public interface Upstream {
      *     upstream-overloaded} when as many requests as may be are in flight; both with {@code Retry-After}
      */
     Attempt attempt(RequestTraits request, Collection<Endpoint> tried);
+
+    /** As {@link #attempt(RequestTraits, Collection)}, for a request on its way through the gateway. */
+    default Attempt attempt(Exchange exchange, Collection<Endpoint> tried) {
+        return attempt(RequestTraits.of(exchange), tried);
+    }
 
     /** Whether one more try of a failed request may be made: takes it from the retry budget. */
     boolean mayRetry();

@@ -1,6 +1,7 @@
 package dev.penstock.gateway.upstream;
 
 import dev.penstock.protocol.routes.ClusterDocument;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -11,35 +12,99 @@ import java.util.Optional;
 /** The clusters of this node. Safe for use by many threads. */
 public final class Upstreams {
 
-    private final Vertx vertx;
+    private final Control control;
+    private final NameLookup names;
+    private final StickyIds stickyIds;
+    private final UpstreamMeters meters;
     private volatile Map<String, Cluster> clusters = Map.of();
 
-    public Upstreams(Vertx vertx) {
-        this.vertx = vertx;
+    /**
+     * None yet.
+     *
+     * @param cookieKey makes the ids in sticky cookies; the same on every node
+     */
+    public Upstreams(Vertx vertx, NameLookup names, MeterRegistry meters, byte[] cookieKey) {
+        this.control = new Control(vertx);
+        this.names = names;
+        this.stickyIds = new StickyIds(cookieKey);
+        this.meters = new UpstreamMeters(meters);
     }
 
     /**
-     * Makes these the clusters. One that did not change keeps all its state and connections; one that is gone serves the requests it
-     * has and closes. Calls must not overlap.
+     * Makes these the clusters. New ones can be found when this returns. One that did not change keeps all its state and connections;
+     * one that changed keeps the state of the endpoints it keeps, and its connections unless transport or limits changed; one that is
+     * gone ends the requests it has, then closes. No request fails of it.
      */
-    public void apply(List<ClusterDocument> documents) {
+    public synchronized void apply(List<ClusterDocument> documents) {
+        Map<String, Cluster> before = clusters;
         Map<String, Cluster> next = new HashMap<>();
         for (ClusterDocument document : documents) {
-            Cluster present = clusters.get(document.name());
-            next.put(
-                    document.name(),
-                    present != null && present.document().equals(document) ? present : new Cluster(vertx, document));
+            Cluster present = before.get(document.name());
+            next.put(document.name(), present == null ? begin(document) : changed(present, document));
         }
         clusters = Map.copyOf(next);
+        before.values().stream()
+                .filter(cluster -> next.get(cluster.name()) != cluster)
+                .forEach(this::end);
     }
 
-    /** A cluster by its name. Hold on to it no longer than for one request: it may have been replaced since. */
+    /** A cluster by its name. It may be looked up for every request, or held as long as a request takes. */
     public Optional<Upstream> find(String name) {
         return Optional.ofNullable(clusters.get(name));
     }
 
-    /** Ends everything. */
-    public Future<Void> close() {
+    /** Ends everything; requests under way are cut off with their event loops. */
+    public synchronized Future<Void> close() {
+        apply(List.of());
         return Future.succeededFuture();
+    }
+
+    Map<String, Cluster> clusters() {
+        return clusters;
+    }
+
+    Control control() {
+        return control;
+    }
+
+    private Cluster begin(ClusterDocument document) {
+        Cluster cluster = new Cluster(control, names, document, source(document.name()));
+        control.run(() -> {
+            meters.begin(cluster);
+            cluster.keeper().start();
+        });
+        return cluster;
+    }
+
+    private EndpointSource source(String cluster) {
+        return new EndpointSource() {
+            @Override
+            public Endpoint open(Endpoint.Place place) {
+                Endpoint endpoint = stickyIds.endpoint(cluster, place);
+                meters.begin(cluster, endpoint);
+                return endpoint;
+            }
+
+            @Override
+            public void close(Endpoint endpoint) {
+                meters.end(endpoint);
+            }
+        };
+    }
+
+    private Cluster changed(Cluster present, ClusterDocument document) {
+        control.run(() -> {
+            if (!present.document().equals(document)) {
+                present.change(document);
+            }
+        });
+        return present;
+    }
+
+    private void end(Cluster cluster) {
+        control.run(() -> {
+            cluster.retire();
+            meters.end(cluster);
+        });
     }
 }

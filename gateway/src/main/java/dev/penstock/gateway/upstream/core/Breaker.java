@@ -31,7 +31,7 @@ public final class Breaker {
      */
     public record Terms(int failurePercent, int requestsMin, long windowNanos, long openNanos, int probes) {}
 
-    /** For views and meters; the ordinal is the meter's value. */
+    /** For views and meters. */
     public enum State {
         CLOSED,
         HALF_OPEN,

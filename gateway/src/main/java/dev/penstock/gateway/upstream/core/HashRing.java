@@ -41,9 +41,11 @@ public final class HashRing {
             }
         }
         // By owner in the unlikely case of equal points: names, not the order they were given in, must decide.
-        Arrays.sort(drawn, (a, b) -> a.at != b.at
-                ? Long.compareUnsigned(a.at, b.at)
-                : names.get(a.owner).compareTo(names.get(b.owner)));
+        Arrays.sort(
+                drawn,
+                (a, b) -> a.at != b.at
+                        ? Long.compareUnsigned(a.at, b.at)
+                        : names.get(a.owner).compareTo(names.get(b.owner)));
         this.points = new long[size];
         this.owners = new short[size];
         this.levels = new byte[size];

@@ -17,6 +17,7 @@ public final class LessBusyOfTwo<S extends Server> implements Picker<S> {
     private final List<S> servers;
     /** Where each server's share of the drawing range ends. */
     private final int[] ends;
+
     private final int total;
     private final RandomGenerator random;
 
@@ -57,7 +58,8 @@ public final class LessBusyOfTwo<S extends Server> implements Picker<S> {
     }
 
     private boolean busier(int one, int other) {
-        return (servers.get(one).inFlight() + 1L) * weight(other) > (servers.get(other).inFlight() + 1L) * weight(one);
+        return (servers.get(one).inFlight() + 1L) * weight(other)
+                > (servers.get(other).inFlight() + 1L) * weight(one);
     }
 
     private int weight(int i) {

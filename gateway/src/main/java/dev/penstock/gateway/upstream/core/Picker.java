@@ -16,5 +16,6 @@ public interface Picker<S extends Server> {
      * @param tried not to be picked as long as there are others
      * @return null when the roster is empty
      */
-    @Nullable S pick(long hash, Collection<? extends S> tried);
+    @Nullable
+    S pick(long hash, Collection<? extends S> tried);
 }

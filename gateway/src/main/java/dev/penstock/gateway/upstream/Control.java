@@ -1,0 +1,32 @@
+package dev.penstock.gateway.upstream;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+
+/** The one event loop on which the state of all clusters changes. What happens there needs no locks. */
+final class Control {
+
+    private final Vertx vertx;
+    private final Context context;
+
+    Control(Vertx vertx) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Soon, on the control loop. From anywhere. */
+    void run(Runnable work) {
+        context.runOnContext(go -> work.run());
+    }
+
+    /** Later, on the control loop. From anywhere. */
+    void after(long nanos, Runnable work) {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+        context.runOnContext(go -> vertx.setTimer(millis, fired -> work.run()));
+    }
+}
