@@ -7,6 +7,7 @@ import dev.penstock.gateway.upstream.core.RingWalk;
 import dev.penstock.gateway.upstream.core.Roster;
 import dev.penstock.gateway.upstream.core.Turns;
 import dev.penstock.protocol.routes.BalanceDocument;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -23,7 +24,7 @@ record Lineup(
         BalanceDocument balance,
         Roster<Endpoint> roster,
         @Nullable HashRing ring,
-        int[] weights,
+        List<Integer> weights,
         Map<String, Endpoint> sticky) {
 
     /** A picker for one event loop. */
@@ -34,7 +35,7 @@ record Lineup(
             case HASH ->
                 ring == null
                         ? Turns.of(roster, random)
-                        : new RingWalk<>(ring, roster, weights, factor == null ? 0 : factor, inFlight);
+                        : new RingWalk<>(ring, roster, weights.stream().mapToInt(w -> w).toArray(), factor == null ? 0 : factor, inFlight);
             case ROUND_ROBIN, STICKY -> Turns.of(roster, random);
         };
     }

@@ -43,7 +43,7 @@ final class Membership {
         this.cluster = document.name();
         this.source = source;
         this.document = document;
-        this.lineup = new Lineup(document.balance(), Roster.of(List.of(), 0), null, new int[0], Map.of());
+        this.lineup = new Lineup(document.balance(), Roster.of(List.of(), 0), null, List.of(), Map.of());
     }
 
     /** The state of things as last drawn up. */
@@ -160,7 +160,7 @@ final class Membership {
                     .log("cluster panic");
         }
         members.values().forEach(m -> m.endpoint().usable(roster.usable().contains(m.endpoint())));
-        int[] weights = members.values().stream().mapToInt(Member::weight).toArray();
+        List<Integer> weights = members.values().stream().map(Member::weight).toList();
         lineup =
                 new Lineup(balance, roster, ring(balance, weights), weights, sticky(balance, roster.panic(), nowNanos));
     }
@@ -175,12 +175,13 @@ final class Membership {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private @Nullable HashRing ring(BalanceDocument balance, int[] weights) {
+    private @Nullable HashRing ring(BalanceDocument balance, List<Integer> weights) {
         if (balance.strategy() != BalanceDocument.Strategy.HASH) {
             ring = null;
         } else if (ring == null) {
             ring = new HashRing(
-                    members.keySet().stream().map(Endpoint.Place::label).toList(), weights);
+                    members.keySet().stream().map(Endpoint.Place::label).toList(),
+                    weights.stream().mapToInt(w -> w).toArray());
         }
         return ring;
     }

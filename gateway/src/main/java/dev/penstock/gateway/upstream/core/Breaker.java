@@ -1,5 +1,6 @@
 package dev.penstock.gateway.upstream.core;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class Breaker {
     /** Asks for leave; null is no. */
     public @Nullable Permit acquire(long nowNanos) {
         while (true) {
-            Phase current = phase.get();
+            Phase current = current();
             if (current instanceof Closed closed) {
                 return closed;
             }
@@ -101,7 +102,7 @@ public final class Breaker {
     }
 
     public State state() {
-        Phase current = phase.get();
+        Phase current = current();
         if (current instanceof Open) {
             return State.OPEN;
         }
@@ -110,7 +111,11 @@ public final class Breaker {
 
     /** How long it will surely refuse; 0 when it may not. */
     public long refusesForNanos(long nowNanos) {
-        return Math.max(0, remaining(phase.get(), nowNanos));
+        return Math.max(0, remaining(current(), nowNanos));
+    }
+
+    private Phase current() {
+        return Objects.requireNonNull(phase.get());
     }
 
     private Closed closed(long nowNanos) {
