@@ -39,7 +39,8 @@ final class Lane {
         return random;
     }
 
-    @SuppressWarnings("ReferenceEquality") // another lineup is another object; comparing what is in them would cost more
+    @SuppressWarnings(
+            "ReferenceEquality") // another lineup is another object; comparing what is in them would cost more
     Picker<Endpoint> picker(Lineup current) {
         if (current != lineup) {
             lineup = current;

@@ -35,7 +35,12 @@ record Lineup(
             case HASH ->
                 ring == null
                         ? Turns.of(roster, random)
-                        : new RingWalk<>(ring, roster, weights.stream().mapToInt(w -> w).toArray(), factor == null ? 0 : factor, inFlight);
+                        : new RingWalk<>(
+                                ring,
+                                roster,
+                                weights.stream().mapToInt(w -> w).toArray(),
+                                factor == null ? 0 : factor,
+                                inFlight);
             case ROUND_ROBIN, STICKY -> Turns.of(roster, random);
         };
     }

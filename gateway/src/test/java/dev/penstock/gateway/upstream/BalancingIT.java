@@ -44,8 +44,8 @@ class BalancingIT {
 
     @Test
     void roundRobinFollowsWeights() {
-        Upstream upstream =
-                fixture.apply(new Spec("weighted", at(origins.get(0), 1), at(origins.get(1), 2), at(origins.get(2), 5)));
+        Upstream upstream = fixture.apply(
+                new Spec("weighted", at(origins.get(0), 1), at(origins.get(1), 2), at(origins.get(2), 5)));
         Map<String, Integer> tally = fixture.tally(upstream, 160);
         assertEquals(20, tally.get("" + origins.get(0).port()), 2);
         assertEquals(40, tally.get("" + origins.get(1).port()), 2);
@@ -64,9 +64,13 @@ class BalancingIT {
             all.add(sent);
             // One at a time, except those that hang.
             int hanging = origins.get(0).holding();
-            eventually("answered or held", () -> sent.isComplete() || origins.get(0).holding() > hanging);
+            eventually(
+                    "answered or held",
+                    () -> sent.isComplete() || origins.get(0).holding() > hanging);
         }
-        assertTrue(origins.get(0).holding() <= 3, "at the silent one: " + origins.get(0).holding());
+        assertTrue(
+                origins.get(0).holding() <= 3,
+                "at the silent one: " + origins.get(0).holding());
         origins.get(0).speak();
         all.forEach(f -> assertEquals(200, UpstreamFixture.await(f).status()));
     }
@@ -78,10 +82,12 @@ class BalancingIT {
         Upstream upstream = fixture.apply(spec);
         Map<String, String> homes = new HashMap<>();
         for (int i = 0; i < 60; i++) {
-            homes.put("k" + i, fixture.get(upstream, Traits.header("X-Key", "k" + i)).body());
+            homes.put(
+                    "k" + i,
+                    fixture.get(upstream, Traits.header("X-Key", "k" + i)).body());
         }
-        homes.forEach((key, home) ->
-                assertEquals(home, fixture.get(upstream, Traits.header("X-Key", key)).body()));
+        homes.forEach((key, home) -> assertEquals(
+                home, fixture.get(upstream, Traits.header("X-Key", key)).body()));
         assertEquals(3, homes.values().stream().distinct().count());
 
         String gone = "" + origins.get(2).port();
@@ -109,17 +115,20 @@ class BalancingIT {
         assertTrue(first.setCookie().startsWith("penstock-upstream="));
         assertTrue(first.setCookie().contains("HttpOnly"));
         assertFalse(first.setCookie().contains("127.0.0.1"));
-        String id = first.setCookie().substring("penstock-upstream=".length(), first.setCookie().indexOf(';'));
+        String id = first.setCookie()
+                .substring("penstock-upstream=".length(), first.setCookie().indexOf(';'));
         Traits returning = Traits.cookie("penstock-upstream", id);
         for (int i = 0; i < 10; i++) {
             Answer again = fixture.get(upstream, returning);
             assertEquals(first.body(), again.body());
             assertNull(again.setCookie());
         }
-        assertNotNull(fixture.get(upstream, Traits.cookie("penstock-upstream", "forged")).setCookie());
+        assertNotNull(fixture.get(upstream, Traits.cookie("penstock-upstream", "forged"))
+                .setCookie());
 
-        List<Origin> left =
-                origins.stream().filter(o -> !first.body().equals("" + o.port())).toList();
+        List<Origin> left = origins.stream()
+                .filter(o -> !first.body().equals("" + o.port()))
+                .toList();
         Spec fewer = new Spec("sticky", at(left));
         fewer.balance = spec.balance;
         fixture.apply(fewer);
@@ -136,46 +145,68 @@ class BalancingIT {
         Upstream upstream = fixture.apply(spec);
         Answer first = fixture.get(upstream);
         assertNotNull(first.setCookie());
-        String id = first.setCookie().substring("penstock-upstream=".length(), first.setCookie().indexOf(';'));
+        String id = first.setCookie()
+                .substring("penstock-upstream=".length(), first.setCookie().indexOf(';'));
         String label = "127.0.0.1:" + first.body();
 
         drain("drain", label, true, TimeUnit.HOURS.toNanos(1));
         for (int i = 0; i < 12; i++) {
             assertNotEquals(first.body(), fixture.get(upstream).body());
-            assertEquals(first.body(), fixture.get(upstream, Traits.cookie("penstock-upstream", id)).body());
+            assertEquals(
+                    first.body(),
+                    fixture.get(upstream, Traits.cookie("penstock-upstream", id))
+                            .body());
         }
         drain("drain", label, true, 0);
-        assertNotEquals(first.body(), fixture.get(upstream, Traits.cookie("penstock-upstream", id)).body());
+        assertNotEquals(
+                first.body(),
+                fixture.get(upstream, Traits.cookie("penstock-upstream", id)).body());
         drain("drain", label, false, 0);
-        assertEquals(first.body(), fixture.get(upstream, Traits.cookie("penstock-upstream", id)).body());
+        assertEquals(
+                first.body(),
+                fixture.get(upstream, Traits.cookie("penstock-upstream", id)).body());
     }
 
     @Test
     void aDocumentDrainsToo() {
-        EndpointDocument drained = new EndpointDocument("127.0.0.1", origins.get(0).port(), 1, true);
+        EndpointDocument drained =
+                new EndpointDocument("127.0.0.1", origins.get(0).port(), 1, true);
         Upstream upstream = fixture.apply(new Spec("paper", drained, at(origins.get(1), 1)));
         assertEquals(Map.of("" + origins.get(1).port(), 10), fixture.tally(upstream, 10));
     }
 
     private void drain(String cluster, String label, boolean drain, long stickyNanos) {
-        fixture.upstreams
-                .control()
-                .run(() -> fixture.upstreams
-                        .clusters()
-                        .get(cluster)
-                        .keeper()
-                        .drain(label, drain, stickyNanos)
-                        .orElseThrow());
-        eventually("drain " + drain, () -> (fixture.gauge("penstock.upstream.endpoint.usable", "endpoint", label) == 0)
-                == drain);
+        fixture.upstreams.control().run(() -> fixture.upstreams
+                .clusters()
+                .get(cluster)
+                .keeper()
+                .drain(label, drain, stickyNanos)
+                .orElseThrow());
+        eventually(
+                "drain " + drain,
+                () -> (fixture.gauge("penstock.upstream.endpoint.usable", "endpoint", label) == 0) == drain);
         if (drain && stickyNanos == 0) {
             eventually(
                     "sticky ended",
-                    () -> fixture.upstreams.clusters().get(cluster).keeper().lineup().sticky().size() == 2);
+                    () -> fixture.upstreams
+                                    .clusters()
+                                    .get(cluster)
+                                    .keeper()
+                                    .lineup()
+                                    .sticky()
+                                    .size()
+                            == 2);
         }
     }
 
     private int usable(String cluster) {
-        return fixture.upstreams.clusters().get(cluster).keeper().lineup().roster().usable().size();
+        return fixture.upstreams
+                .clusters()
+                .get(cluster)
+                .keeper()
+                .lineup()
+                .roster()
+                .usable()
+                .size();
     }
 }

@@ -52,14 +52,19 @@ final class UpstreamFixture implements AutoCloseable {
     }
 
     /** What came of a request: status and body, or the failure. */
-    record Answer(int status, String body, @Nullable String setCookie, @Nullable Throwable failure) {
+    record Answer(
+            int status,
+            String body,
+            @Nullable String setCookie,
+            @Nullable Throwable failure) {
         static Answer failed(Throwable failure) {
             return new Answer(0, "", null, failure);
         }
     }
 
     /** A request without anything to tell it by, unless a test says so. */
-    record Traits(Map<String, String> headers, Map<String, String> cookies, String clientAddress) implements RequestTraits {
+    record Traits(Map<String, String> headers, Map<String, String> cookies, String clientAddress)
+            implements RequestTraits {
         static Traits none() {
             return new Traits(Map.of(), Map.of(), "192.0.2.1");
         }
@@ -106,9 +111,15 @@ final class UpstreamFixture implements AutoCloseable {
         TransportDocument transport = TransportDocument.DEFAULT;
         LimitsDocument limits = LimitsDocument.DEFAULT;
         RetriesDocument retries = RetriesDocument.DEFAULT;
-        @Nullable BreakerDocument breaker;
-        @Nullable OutliersDocument outliers;
-        @Nullable HealthDocument health;
+
+        @Nullable
+        BreakerDocument breaker;
+
+        @Nullable
+        OutliersDocument outliers;
+
+        @Nullable
+        HealthDocument health;
 
         Spec(String name, EndpointDocument... endpoints) {
             this.name = name;
@@ -116,8 +127,7 @@ final class UpstreamFixture implements AutoCloseable {
         }
 
         ClusterDocument document() {
-            return new ClusterDocument(
-                    name, endpoints, balance, transport, limits, retries, breaker, outliers, health);
+            return new ClusterDocument(name, endpoints, balance, transport, limits, retries, breaker, outliers, health);
         }
     }
 
@@ -232,9 +242,7 @@ final class UpstreamFixture implements AutoCloseable {
                             .setIdleTimeout(upstream.policy().tryTimeoutMs());
                     return attempt.open(options)
                             .onFailure(e -> attempt.done(
-                                    e instanceof ProblemException
-                                            ? Outcome.REFUSED
-                                            : Outcome.CONNECT_FAILED))
+                                    e instanceof ProblemException ? Outcome.REFUSED : Outcome.CONNECT_FAILED))
                             .compose(request -> request.send()
                                     .compose(response -> {
                                         attempt.answered(response.statusCode());
