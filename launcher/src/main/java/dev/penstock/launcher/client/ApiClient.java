@@ -46,7 +46,12 @@ public final class ApiClient {
     }
 
     public <T> T get(String path, Class<T> type) {
-        return WireJson.readForgiving(require(send(request(path).GET()), path), type);
+        return WireJson.readForgiving(bytes(path), type);
+    }
+
+    /** The body of an answer as it came. */
+    public byte[] bytes(String path) {
+        return require(send(request(path).GET()), path);
     }
 
     public <T> T post(String path, Object body, Class<T> type) {

@@ -1,5 +1,7 @@
 package dev.penstock.launcher.bench;
 
+import dev.penstock.launcher.bench.edge.EdgeBench;
+import dev.penstock.launcher.bench.local.LocalBench;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -9,15 +11,18 @@ import java.util.TreeMap;
 /** Runs one benchmark by name. Exit codes: 0 it ran, 1 it failed, 2 wrong usage. */
 public final class Bench {
 
-    private static final Map<String, Benchmark> BENCHMARKS =
-            new TreeMap<>(Map.of("connections", new ConnectionsBench(), "journal", new JournalBench()));
+    private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
+            "connections", new ConnectionsBench(),
+            "edge", new EdgeBench(),
+            "journal", new JournalBench(),
+            "local", new LocalBench()));
 
     private static final int SECONDS_MAX = 600;
 
     private Bench() {}
 
     /** Something that measures for about a duration per figure and prints what it found. */
-    interface Benchmark {
+    public interface Benchmark {
 
         void run(Duration perFigure) throws Exception;
     }
@@ -31,7 +36,12 @@ public final class Bench {
                     "usage: scripts/bench NAME [--seconds 1.." + SECONDS_MAX + "], NAME one of " + BENCHMARKS.keySet());
             System.exit(2);
         }
-        benchmark.run(Duration.ofSeconds(seconds));
+        try {
+            benchmark.run(Duration.ofSeconds(seconds));
+        } catch (MissingTool e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
         System.exit(0);
     }
 

@@ -88,7 +88,15 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Processor time the process and its children have used so far. Linux. */
     public double cpuSeconds() {
-        return family().mapToDouble(ChildProcess::cpuSeconds).sum();
+        return family().mapToDouble(each -> cpuSeconds(each.pid())).sum();
+    }
+
+    /** Processor time a process of this machine has used so far. Linux. */
+    public static double cpuSeconds(long pid) {
+        String stat = proc(pid, "stat");
+        // Fields 14 and 15, counted after the command's name, which may hold anything.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     private Stream<ProcessHandle> family() {
@@ -96,7 +104,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private static long residentBytes(ProcessHandle of) {
-        String line = proc(of, "status")
+        String line = proc(of.pid(), "status")
                 .lines()
                 .filter(each -> each.startsWith("VmRSS:"))
                 .findFirst()
@@ -104,16 +112,9 @@ public final class ChildProcess implements AutoCloseable {
         return Long.parseLong(line.replaceAll("\\D", "")) * KIB;
     }
 
-    /** Fields 14 and 15, counted after the command's name, which may hold anything. */
-    private static double cpuSeconds(ProcessHandle of) {
-        String stat = proc(of, "stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-    }
-
-    private static String proc(ProcessHandle of, String file) {
+    private static String proc(long pid, String file) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(of.pid()), file));
+            return Files.readString(Path.of("/proc", Long.toString(pid), file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
