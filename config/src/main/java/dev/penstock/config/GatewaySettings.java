@@ -7,6 +7,9 @@ import java.util.List;
 public record GatewaySettings(
         GatewayNodeSettings node,
         HttpSettings http,
+        TlsSettings tls,
+        EdgeSettings edge,
+        AdmissionSettings admission,
         RoutesSettings routes,
         ManagementSettings management,
         DatabaseSettings database,

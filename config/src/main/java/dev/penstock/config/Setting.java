@@ -26,6 +26,7 @@ final class Setting {
 
     private static final Map<Class<?>, Form> FORMS = Map.ofEntries(
             Map.entry(String.class, new Form("text", text -> text, "")),
+            Map.entry(boolean.class, new Form("true or false", Setting::readBoolean, false)),
             Map.entry(int.class, new Form("a whole number", Setting::readInt, 0)),
             Map.entry(long.class, new Form("a whole number", Setting::readLong, 0L)),
             Map.entry(
@@ -108,6 +109,10 @@ final class Setting {
         return Optional.ofNullable(form.reader().read(text));
     }
 
+    private static @Nullable Object readBoolean(String text) {
+        return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+    }
+
     private static @Nullable Object readInt(String text) {
         try {
             return Integer.valueOf(text);
@@ -141,6 +146,8 @@ final class Setting {
     }
 
     private static Object readList(String text) {
-        return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        return text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 }

@@ -29,6 +29,32 @@ class SettingsRecordsTest {
                             "eventLoops", List.of("3", "-1"),
                             "publicUrl", List.of("https://drive.example.org", "ftp://drive.example.org"),
                             "drainTimeout", List.of("5s", "11m"))),
+            Map.entry(
+                    "tls",
+                    Map.of(
+                            "certificate", List.of("/etc/penstock/tls.pem", "a\0b"),
+                            "key", List.of("/etc/penstock/tls.key", "a\0b"),
+                            "reload", List.of("1m", "1ms"))),
+            Map.entry(
+                    "edge",
+                    Map.ofEntries(
+                            Map.entry("accessLog", List.of("/var/log/penstock/access.log", " ")),
+                            Map.entry("trustedProxies", List.of("[10.0.0.0/8]", "proxy.example.org")),
+                            Map.entry("forwardedHeader", List.of("forwarded", "via")),
+                            Map.entry("proxyProtocol", List.of("true", "maybe")),
+                            Map.entry("corsOrigins", List.of("[https://app.example.org]", "app.example.org")),
+                            Map.entry("corsMaxAge", List.of("5m", "2d")),
+                            Map.entry("compressFrom", List.of("4KiB", "2MiB")),
+                            Map.entry("headTimeout", List.of("5s", "1ms")),
+                            Map.entry("bodyTimeout", List.of("30s", "1ms")),
+                            Map.entry("idleTimeout", List.of("2m", "1ms")))),
+            Map.entry(
+                    "admission",
+                    Map.of(
+                            "inFlightMax", List.of("100", "0"),
+                            "waitingMax", List.of("100", "0"),
+                            "connectionsMax", List.of("100", "0"),
+                            "handshakesPerSecond", List.of("100", "0"))),
             Map.entry("management", Map.of("host", List.of("0.0.0.0", ""), "port", List.of("9999", "-1"))),
             Map.entry(
                     "database",

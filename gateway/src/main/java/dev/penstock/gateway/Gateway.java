@@ -163,9 +163,7 @@ public final class Gateway {
         LocalTarget local = new LocalTarget(http.bodyMax(), routes());
         return Edge.start(
                 ground.vertx(),
-                http,
-                // Twice what a session takes: it refuses what is a little too large in its own words.
-                2 * ground.settings().realtime().frameMax().bytesAsInt(),
+                ground.settings(),
                 ground.telemetry().meters(),
                 local,
                 FloorRoutes.to(local, http.bodyMax()),

@@ -1,6 +1,8 @@
 package dev.penstock.gateway;
 
+import dev.penstock.config.AdmissionSettings;
 import dev.penstock.config.AuthSettings;
+import dev.penstock.config.EdgeSettings;
 import dev.penstock.config.GatewayNodeSettings;
 import dev.penstock.config.GatewaySettings;
 import dev.penstock.config.HttpSettings;
@@ -11,6 +13,7 @@ import dev.penstock.config.RealtimeSettings;
 import dev.penstock.config.RelaySettings;
 import dev.penstock.config.RoutesSettings;
 import dev.penstock.config.Secret;
+import dev.penstock.config.TlsSettings;
 import dev.penstock.config.UploadSettings;
 import dev.penstock.engines.harness.Backends;
 import dev.penstock.gateway.auth.Passwords;
@@ -224,6 +227,9 @@ public final class GatewayFixture implements AutoCloseable {
         return new GatewaySettings(
                 GatewayNodeSettings.defaults(),
                 new HttpSettings("127.0.0.1", 0, http.bodyMax(), 2, http.publicUrl(), Duration.ofSeconds(5)),
+                TlsSettings.defaults(),
+                quiet(),
+                AdmissionSettings.defaults(),
                 RoutesSettings.defaults(),
                 new ManagementSettings("127.0.0.1", 0),
                 backends.freshDatabase(),
@@ -236,5 +242,20 @@ public final class GatewayFixture implements AutoCloseable {
                 JournalSettings.defaults(),
                 UploadSettings.defaults(),
                 RelaySettings.defaults());
+    }
+
+    private static EdgeSettings quiet() {
+        EdgeSettings edge = EdgeSettings.defaults();
+        return new EdgeSettings(
+                EdgeSettings.OFF,
+                edge.trustedProxies(),
+                edge.forwardedHeader(),
+                edge.proxyProtocol(),
+                edge.corsOrigins(),
+                edge.corsMaxAge(),
+                edge.compressFrom(),
+                edge.headTimeout(),
+                edge.bodyTimeout(),
+                edge.idleTimeout());
     }
 }

@@ -1,6 +1,9 @@
 package dev.penstock.gateway.edge;
 
+import dev.penstock.gateway.edge.admission.Admission;
+import dev.penstock.gateway.edge.guard.ReadTimeouts;
 import dev.penstock.gateway.edge.guard.StrictRequestDecoder;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -20,32 +23,48 @@ import org.jspecify.annotations.Nullable;
 final class EdgeVerticle extends VerticleBase {
 
     private final HttpServerOptions options;
+    private final ReadTimeouts timeouts;
+    private final Admission admission;
     private final Function<Vertx, EdgePipeline> pipelines;
     private volatile @Nullable HttpServer server;
+    private @Nullable EdgePipeline pipeline;
 
-    EdgeVerticle(HttpServerOptions options, Function<Vertx, EdgePipeline> pipelines) {
+    EdgeVerticle(
+            HttpServerOptions options,
+            ReadTimeouts timeouts,
+            Admission admission,
+            Function<Vertx, EdgePipeline> pipelines) {
         this.options = options;
+        this.timeouts = timeouts;
+        this.admission = admission;
         this.pipelines = pipelines;
     }
 
     @Override
     public Future<?> start() {
+        EdgePipeline requests = pipelines.apply(vertx);
+        pipeline = requests;
         HttpServer starting = vertx.createHttpServer(options)
                 .connectionHandler(this::opened)
                 .invalidRequestHandler(new InvalidRequests())
-                .requestHandler(pipelines.apply(vertx));
+                .requestHandler(requests);
         server = starting;
         return starting.listen();
     }
 
     private void opened(HttpConnection connection) {
-        StrictRequestDecoder.install(
-                ((ConnectionBase) connection).channelHandlerContext().pipeline(), options);
+        ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
+        StrictRequestDecoder.install(context.pipeline(), options, timeouts);
+        admission.opened(context.channel());
     }
 
     @Override
     public Future<?> stop() {
-        return drain(Duration.ZERO);
+        return drain(Duration.ZERO).onComplete(closed -> {
+            if (pipeline != null) {
+                pipeline.close();
+            }
+        });
     }
 
     /** Closes the port; requests in flight have so long to end. Any thread. */
@@ -54,12 +73,17 @@ final class EdgeVerticle extends VerticleBase {
         return running == null ? Future.succeededFuture() : running.shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The port it listens on; the same for all instances. */
-    int port() {
+    /** Any thread, once it listens. */
+    HttpServer server() {
         HttpServer running = server;
         if (running == null) {
             throw new IllegalStateException("not started");
         }
-        return running.actualPort();
+        return running;
+    }
+
+    /** The port it listens on; the same for all instances. */
+    int port() {
+        return server().actualPort();
     }
 }

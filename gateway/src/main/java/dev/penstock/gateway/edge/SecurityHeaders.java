@@ -1,5 +1,6 @@
 package dev.penstock.gateway.edge;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 
@@ -9,7 +10,16 @@ import java.net.URI;
  */
 final class SecurityHeaders {
 
-    private static final String ONE_YEAR = "max-age=31536000";
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence NOTHING =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
+    private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
 
     private final boolean https;
 
@@ -19,12 +29,12 @@ final class SecurityHeaders {
     }
 
     void put(HttpServerResponse response) {
-        response.putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cache-Control", "no-store");
+        response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF)
+                .putHeader(CONTENT_SECURITY_POLICY, NOTHING)
+                .putHeader(REFERRER_POLICY, NO_REFERRER)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         if (https) {
-            response.putHeader("Strict-Transport-Security", ONE_YEAR);
+            response.putHeader(TRANSPORT_SECURITY, ONE_YEAR);
         }
     }
 }

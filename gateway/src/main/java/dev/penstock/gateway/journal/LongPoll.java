@@ -48,6 +48,7 @@ final class LongPoll {
 
     /** Until there is news, the time is over or the client has gone. */
     private Future<Void> sleep() {
+        Exchange.of(ctx).lasts();
         Promise<Void> awaited = news;
         long timer = ctx.vertx().setTimer(Math.max(1, remainingMs()), fired -> awaited.tryComplete());
         return awaited.future().onComplete(woken -> ctx.vertx().cancelTimer(timer));

@@ -30,6 +30,7 @@ public final class Exchange {
     private @Nullable Match match;
     private @Nullable Caller caller;
     private @Nullable List<Runnable> releases;
+    private @Nullable Runnable lasting;
     private boolean failed;
     private boolean ended;
 
@@ -169,6 +170,28 @@ public final class Exchange {
             releases = new ArrayList<>(4);
         }
         releases.add(release);
+    }
+
+    /**
+     * The answer will wait or go on for long, and costs little while it does: a long-poll, a stream. What is bounded for the sake of
+     * short work is given back. Calling it again changes nothing.
+     */
+    public void lasts() {
+        Runnable told = lasting;
+        lasting = null;
+        if (told != null && !ended) {
+            told.run();
+        }
+    }
+
+    /** Has something run when the exchange turns out to last; at most once, and before what waits for its end. For admission. */
+    public void onLasting(Runnable told) {
+        lasting = told;
+    }
+
+    /** A feature's answer as it goes out. */
+    Reply outgoing(Reply reply) {
+        return keeper.outgoing(this, reply);
     }
 
     /** Answers with a problem document. What follows the first failure, or the end, does nothing. */

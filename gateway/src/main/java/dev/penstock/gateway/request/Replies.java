@@ -2,6 +2,7 @@ package dev.penstock.gateway.request;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
@@ -25,9 +26,11 @@ public final class Replies {
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(reply.status());
-        reply.headers().forEach(response::putHeader);
-        (reply.body() == null ? response.end() : response.end(reply.body())).onFailure(Replies::clientGone);
+        Reply outgoing = Exchange.of(ctx).outgoing(reply);
+        response.setStatusCode(outgoing.status());
+        outgoing.headers().forEach(response::putHeader);
+        Buffer body = outgoing.body();
+        (body == null ? response.end() : response.end(body)).onFailure(Replies::clientGone);
     }
 
     @SuppressWarnings("unused") // the connection closed under the answer; the access log shows it

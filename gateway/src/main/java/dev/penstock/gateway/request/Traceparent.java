@@ -2,8 +2,6 @@ package dev.penstock.gateway.request;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where this request stands in a distributed trace (W3C Trace Context, level 1).
@@ -14,28 +12,54 @@ import java.util.regex.Pattern;
  */
 public record Traceparent(String traceId, String spanId, boolean sampled) {
 
-    private static final Pattern FORM =
-            Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final String ZERO_TRACE = "0".repeat(32);
     private static final String ZERO_SPAN = "0".repeat(16);
+
+    private static final int TRACE_AT = 3;
+    private static final int TRACE_END = 35;
+    private static final int SPAN_AT = 36;
+    private static final int SPAN_END = 52;
+    private static final int LENGTH = 55;
 
     /** Longer headers are not worth looking at; version 00 has 55 characters. */
     private static final int LENGTH_MAX = 256;
 
     /** Reads a header; empty when it is not valid, upon which the standard asks for a new trace. */
     public static Optional<Traceparent> parse(String header) {
-        if (header.length() > LENGTH_MAX) {
+        boolean form = header.length() >= LENGTH
+                && header.length() <= LENGTH_MAX
+                && isHex(header, 0, 2)
+                && header.charAt(2) == '-'
+                && isHex(header, TRACE_AT, TRACE_END)
+                && header.charAt(TRACE_END) == '-'
+                && isHex(header, SPAN_AT, SPAN_END)
+                && header.charAt(SPAN_END) == '-'
+                && isHex(header, SPAN_END + 1, LENGTH);
+        if (!form || header.startsWith("ff") || !isWhole(header)) {
             return Optional.empty();
         }
-        Matcher m = FORM.matcher(header);
-        if (!m.matches() || m.group(1).equals("ff") || (m.group(1).equals("00") && m.group(5) != null)) {
+        String traceId = header.substring(TRACE_AT, TRACE_END);
+        String spanId = header.substring(SPAN_AT, SPAN_END);
+        if (traceId.equals(ZERO_TRACE) || spanId.equals(ZERO_SPAN)) {
             return Optional.empty();
         }
-        if (m.group(2).equals(ZERO_TRACE) || m.group(3).equals(ZERO_SPAN)) {
-            return Optional.empty();
+        boolean sampled = (Character.digit(header.charAt(LENGTH - 1), 16) & 1) == 1;
+        return Optional.of(new Traceparent(traceId, spanId, sampled));
+    }
+
+    /** Later versions may have more to say, behind a dash. */
+    private static boolean isWhole(String header) {
+        return header.length() == LENGTH || (header.charAt(LENGTH) == '-' && !header.startsWith("00"));
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
         }
-        boolean sampled = (Integer.parseInt(m.group(4), 16) & 1) == 1;
-        return Optional.of(new Traceparent(m.group(2), m.group(3), sampled));
+        return true;
     }
 
     /** Begins a trace that nobody asked to record. */

@@ -13,9 +13,12 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vert.x's decoder, but it repairs nothing: a request line with more than its two blanks, a length beside chunks, folded header
@@ -42,14 +45,92 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private long chunkBytesLeft;
     private boolean refused;
 
-    private StrictRequestDecoder(HttpServerOptions options) {
+    private final ReadTimeouts timeouts;
+    private boolean inBody;
+    private long lastReadNanos;
+    private @Nullable ScheduledFuture<?> timer;
+
+    private StrictRequestDecoder(HttpServerOptions options, ReadTimeouts timeouts) {
         super(options);
+        this.timeouts = timeouts;
     }
 
     /** Takes the place of Vert.x's decoder in a connection that speaks HTTP/1 and has not been read from. */
-    public static void install(ChannelPipeline pipeline, HttpServerOptions options) {
+    public static void install(ChannelPipeline pipeline, HttpServerOptions options, ReadTimeouts timeouts) {
         if (pipeline.get(NAME) != null) {
-            pipeline.replace(NAME, NAME, new StrictRequestDecoder(options));
+            pipeline.replace(NAME, NAME, new StrictRequestDecoder(options, timeouts));
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        super.handlerAdded(ctx);
+        awaitHead(ctx);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+        cancelTimer();
+        super.handlerRemoved0(ctx);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        cancelTimer();
+        super.channelInactive(ctx);
+    }
+
+    /** A request that comes in one piece sets no timer. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        lastReadNanos = System.nanoTime();
+        boolean wasInBody = inBody;
+        super.channelRead(ctx, message);
+        if (wasInBody != inBody || (!inBody && actualReadableBytes() == 0 && !inHead)) {
+            cancelTimer();
+        }
+        if (timer == null && !refused && !ctx.isRemoved()) {
+            if (inBody) {
+                awaitBody(ctx, timeouts.body().toNanos());
+            } else if (inHead || actualReadableBytes() > 0) {
+                awaitHead(ctx);
+            }
+        }
+    }
+
+    private void awaitHead(ChannelHandlerContext ctx) {
+        timer = ctx.executor().schedule(() -> giveUp(ctx), timeouts.head().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void awaitBody(ChannelHandlerContext ctx, long nanos) {
+        timer = ctx.executor().schedule(() -> lookAtBody(ctx), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** While nobody reads, silence is not the client's. */
+    private void lookAtBody(ChannelHandlerContext ctx) {
+        timer = null;
+        if (!ctx.channel().config().isAutoRead()) {
+            lastReadNanos = System.nanoTime();
+        }
+        long left = timeouts.body().toNanos() - (System.nanoTime() - lastReadNanos);
+        if (left <= 0) {
+            giveUp(ctx);
+        } else {
+            awaitBody(ctx, left);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection that is given up
+    private void giveUp(ChannelHandlerContext ctx) {
+        timer = null;
+        timeouts.tooSlow().run();
+        ctx.close();
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
     }
 
@@ -87,6 +168,7 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private void decoded(HttpObject object) {
         if (object instanceof HttpRequest request) {
             check(request);
+            inBody = true;
             inHead = false;
             folded = false;
             chunked = request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
@@ -94,6 +176,7 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         } else if (object.decoderResult().isFailure()) {
             refuse(object, new MalformedRequest("The chunks of the body are broken"));
         } else if (object instanceof LastHttpContent) {
+            inBody = false;
             chunked = false;
         } else if (chunked && object instanceof HttpContent content) {
             chunkBytesLeft -= content.content().readableBytes();

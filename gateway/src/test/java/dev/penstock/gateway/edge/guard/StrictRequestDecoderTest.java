@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -112,7 +113,8 @@ final class StrictRequestDecoderTest {
         HttpServerOptions options = new HttpServerOptions();
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline().addLast("httpDecoder", new VertxHttpRequestDecoder(options));
-        StrictRequestDecoder.install(channel.pipeline(), options);
+        StrictRequestDecoder.install(
+                channel.pipeline(), options, new ReadTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), () -> {}));
         int at = 0;
         for (int i = 0; at < bytes.length(); i++) {
             int to = Math.min(bytes.length(), at + cuts.get(Math.min(i, cuts.size() - 1)));
