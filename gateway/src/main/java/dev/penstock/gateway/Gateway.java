@@ -5,7 +5,6 @@ import dev.penstock.config.HttpSettings;
 import dev.penstock.gateway.access.DriveAccess;
 import dev.penstock.gateway.auth.AuthenticateStage;
 import dev.penstock.gateway.edge.Edge;
-import dev.penstock.gateway.edge.FloorRoutes;
 import dev.penstock.gateway.edge.LocalTarget;
 import dev.penstock.gateway.request.RouteModule;
 import dev.penstock.platform.observe.Dependency;
@@ -37,6 +36,7 @@ public final class Gateway {
     private final Supplier<Future<Void>> release;
     private final IdentitySubsystem identity;
     private final LimitsSubsystem limits;
+    private final RoutingSubsystem routing;
     private final List<Subsystem> subsystems;
     private final Readiness readiness;
     private @Nullable Edge edge;
@@ -57,7 +57,8 @@ public final class Gateway {
                 new DriveAccess(ground.database()));
         JobsSubsystem jobs = new JobsSubsystem(ground);
         FilesSubsystem files = new FilesSubsystem(ground, realtime.commits(), jobs.signal());
-        this.subsystems = List.of(identity, limits, realtime, jobs, files);
+        this.routing = new RoutingSubsystem(ground);
+        this.subsystems = List.of(identity, limits, realtime, jobs, files, routing);
         Dependency database = Dependency.required("database", ground.database()::ping);
         this.readiness = new Readiness(
                 Stream.concat(Stream.of(database), subsystems.stream().flatMap(s -> s.dependencies().stream()))
@@ -161,13 +162,14 @@ public final class Gateway {
     private Future<Edge> openEdge() {
         HttpSettings http = ground.settings().http();
         LocalTarget local = new LocalTarget(http.bodyMax(), routes());
-        return Edge.start(
-                ground.vertx(),
-                ground.settings(),
-                ground.telemetry().meters(),
-                local,
-                FloorRoutes.to(local, http.bodyMax()),
-                List.of(new AuthenticateStage(identity.verifier()), limits.stage()));
+        return routing.open(local)
+                .compose(lookup -> Edge.start(
+                        ground.vertx(),
+                        ground.settings(),
+                        ground.telemetry().meters(),
+                        local,
+                        lookup,
+                        List.of(new AuthenticateStage(identity.verifier()), limits.stage())));
     }
 
     private static Future<Void> inOrder(List<Subsystem> subsystems, Function<Subsystem, Future<Void>> step) {

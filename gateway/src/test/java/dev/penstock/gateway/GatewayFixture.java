@@ -182,6 +182,13 @@ public final class GatewayFixture implements AutoCloseable {
         return client(tenant, tenant.adminEmail());
     }
 
+    /** A client of the first node, logged in as one who runs the installation: an administrator of a tenant of their own. */
+    public ApiClient operator() {
+        TestTenant own = newTenant();
+        await(database.system().query("UPDATE users SET role = 'operator' WHERE tenant_id = $1", Tuple.of(own.id())));
+        return client(own, own.adminEmail());
+    }
+
     /** A client of the first node, logged in. */
     public ApiClient client(TestTenant of, String email) {
         return anonymous().withToken(login(of, email));

@@ -68,6 +68,8 @@ public enum ErrorCode {
     TOO_MANY_SUBSCRIPTIONS(409, false, "The session listens to as many drives as it may"),
     /** Completion came before all bytes did: send them, then complete again. */
     UPLOAD_INCOMPLETE(409, true, "The upload is not complete"),
+    /** This node reads its route table from a file: it cannot be changed here. */
+    ROUTES_FROM_FILE(409, false, "The route table comes from a file"),
     /** The upload was aborted, or completed with another result. */
     UPLOAD_CLOSED(409, false, "The upload is closed"),
 

@@ -53,4 +53,15 @@ public record AggregatePartDocument(
         }
         checks.done();
     }
+
+    /** The highest number that stands in braces in its path; 0 for none. */
+    public int placesMax() {
+        int max = 0;
+        for (int i = 0; i + 2 < path.length(); i++) {
+            if (path.charAt(i) == '{' && path.charAt(i + 2) == '}') {
+                max = Math.max(max, path.charAt(i + 1) - '0');
+            }
+        }
+        return max;
+    }
 }

@@ -56,6 +56,21 @@ import dev.penstock.protocol.names.NodeName;
 import dev.penstock.protocol.problem.ErrorCode;
 import dev.penstock.protocol.problem.FieldError;
 import dev.penstock.protocol.problem.Problem;
+import dev.penstock.protocol.routes.AggregatePartDocument;
+import dev.penstock.protocol.routes.AggregateTargetDocument;
+import dev.penstock.protocol.routes.ConfigVersionView;
+import dev.penstock.protocol.routes.ConfigVersionsPage;
+import dev.penstock.protocol.routes.HeaderEditsDocument;
+import dev.penstock.protocol.routes.RedirectTargetDocument;
+import dev.penstock.protocol.routes.RespondTargetDocument;
+import dev.penstock.protocol.routes.RewriteDocument;
+import dev.penstock.protocol.routes.RouteChangesView;
+import dev.penstock.protocol.routes.RouteDocument;
+import dev.penstock.protocol.routes.RouteMatchDocument;
+import dev.penstock.protocol.routes.RouteMatchView;
+import dev.penstock.protocol.routes.RouteTableDocument;
+import dev.penstock.protocol.routes.RouteTargetDocument;
+import dev.penstock.protocol.routes.UpstreamTargetDocument;
 import dev.penstock.protocol.sync.ClientFrame;
 import dev.penstock.protocol.sync.DrivePosition;
 import dev.penstock.protocol.sync.ResyncReason;
@@ -102,8 +117,75 @@ final class Samples {
     private Samples() {}
 
     static Stream<Sample> all() {
-        return Stream.of(accounts(), plans(), drives(), nodes(), journal(), uploads(), rest(), client(), server())
+        return Stream.of(
+                        accounts(),
+                        plans(),
+                        drives(),
+                        nodes(),
+                        journal(),
+                        uploads(),
+                        rest(),
+                        routes(),
+                        client(),
+                        server())
                 .flatMap(s -> s);
+    }
+
+    private static Stream<Sample> routes() {
+        RouteMatchDocument match = new RouteMatchDocument("*.example.org", "/reports/*/**", List.of("GET", "HEAD"));
+        HeaderEditsDocument edits = new HeaderEditsDocument(Map.of("x-tier", "gold"), List.of("cookie"));
+        UpstreamTargetDocument upstream =
+                new UpstreamTargetDocument("reports", new RewriteDocument("/reports", "/v2"), 2000L, 2, true, false);
+        AggregateTargetDocument aggregate = new AggregateTargetDocument(List.of(
+                new AggregatePartDocument("me", null, "/v1/me", 1000L, true, 65_536),
+                new AggregatePartDocument("report", "reports", "/v2/{1}{query}", null, null, null)));
+        RouteTableDocument table = new RouteTableDocument(
+                List.of(
+                        new RouteDocument(
+                                "reports",
+                                match,
+                                "download",
+                                "open",
+                                RouteTargetDocument.of(upstream),
+                                30_000L,
+                                0L,
+                                edits,
+                                edits,
+                                true),
+                        plain(
+                                "home",
+                                RouteTargetDocument.of(new RedirectTargetDocument(308, "https://{host}/app{query}"))),
+                        plain(
+                                "robots",
+                                RouteTargetDocument.of(new RespondTargetDocument(200, "nothing", "text/plain"))),
+                        plain("board", RouteTargetDocument.of(aggregate)),
+                        plain("strict", RouteTargetDocument.toBuiltIn())),
+                List.of());
+        ConfigVersionView version = new ConfigVersionView(7, "why", USER, AT, true);
+        return Stream.of(
+                Sample.http(table),
+                Sample.http(version),
+                Sample.http(new ConfigVersionsPage(List.of(version), CURSOR)),
+                Sample.http(new RouteChangesView(
+                        List.of("a"), List.of("b"), List.of("c"), List.of("d"), List.of("e"), List.of("f"))),
+                Sample.http(new RouteMatchView(
+                        "reports",
+                        "its path is more specific than that of /**",
+                        List.of(new RouteMatchView.Candidate(
+                                "reports",
+                                false,
+                                "*.example.org",
+                                "/reports/*/**",
+                                List.of("GET"),
+                                "download",
+                                "open",
+                                "upstream",
+                                true)))));
+    }
+
+    private static RouteDocument plain(String name, RouteTargetDocument target) {
+        return new RouteDocument(
+                name, new RouteMatchDocument(null, "/" + name, null), null, null, target, null, null, null, null, null);
     }
 
     private static Stream<Sample> accounts() {

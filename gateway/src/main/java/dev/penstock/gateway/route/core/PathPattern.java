@@ -1,6 +1,7 @@
 package dev.penstock.gateway.route.core;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -40,6 +41,25 @@ public record PathPattern(List<String> segments, boolean open) implements Compar
             }
         }
         return (segments.size() == both || other.open) && (other.segments.size() == both || open);
+    }
+
+    /** Whether every path that fits the other fits this too. */
+    public boolean covers(PathPattern other) {
+        if (other.segments.size() < segments.size()
+                || (!open && (other.open || other.segments.size() > segments.size()))) {
+            return false;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            if (!segments.get(i).equals(STAR) && !segments.get(i).equals(other.segments.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many stars it has. */
+    public int stars() {
+        return Collections.frequency(segments, STAR);
     }
 
     /** What the path put in place of stars and rest; the path must fit. The rest is empty or begins with a slash. */

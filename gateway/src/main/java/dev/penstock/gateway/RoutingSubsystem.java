@@ -1,0 +1,80 @@
+package dev.penstock.gateway;
+
+import dev.penstock.config.DataSize;
+import dev.penstock.config.RoutesSettings;
+import dev.penstock.gateway.announce.Topic;
+import dev.penstock.gateway.request.Paging;
+import dev.penstock.gateway.request.RouteLookup;
+import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.gateway.request.Target;
+import dev.penstock.gateway.route.LiveRoutes;
+import dev.penstock.gateway.route.RouteAdminRoutes;
+import dev.penstock.gateway.route.RouteAdministration;
+import dev.penstock.gateway.route.RouteSources;
+import dev.penstock.gateway.route.RouteWatch;
+import dev.penstock.gateway.upstream.Upstreams;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The live route table and its upstream clusters, and how operators change them. */
+final class RoutingSubsystem implements Subsystem {
+
+    private final Ground ground;
+    private final Upstreams upstreams;
+    private final RoutesSettings settings;
+    private final RouteModule admin;
+    private @Nullable LiveRoutes live;
+    private @Nullable RouteWatch watch;
+
+    RoutingSubsystem(Ground ground) {
+        this.ground = ground;
+        this.upstreams = new Upstreams(ground.vertx());
+        this.settings = ground.settings().routes();
+        this.admin = new RouteAdminRoutes(
+                new RouteAdministration(
+                        ground.database(), no -> ground.announcements().publish(Topic.ROUTES, Long.toString(no))),
+                this::live,
+                settings.path().isPresent(),
+                new Paging(ground.pageTokens()));
+    }
+
+    @Override
+    public List<RouteModule> routes() {
+        return List.of(admin);
+    }
+
+    /** Begins to look requests up: what is built in, and the table as it is now. When the features are ready, before the port opens. */
+    Future<RouteLookup> open(Target local) {
+        DataSize bodyMax = ground.settings().http().bodyMax();
+        LiveRoutes routes = new LiveRoutes(ground.vertx(), upstreams, new NodeTargets(local, upstreams), bodyMax);
+        RouteWatch watching = new RouteWatch(
+                ground.vertx(),
+                settings.path().isPresent()
+                        ? RouteSources.file(ground.vertx(), settings.path().get())
+                        : RouteSources.database(ground.database()),
+                routes,
+                settings.poll(),
+                ground.telemetry().meters());
+        live = routes;
+        watch = watching;
+        ground.announcements().subscribe(Topic.ROUTES, no -> watching.ring(), watching::ring);
+        return watching.start().map(looked -> routes);
+    }
+
+    @Override
+    public Future<Void> stop() {
+        if (watch != null) {
+            watch.stop();
+        }
+        return upstreams.close();
+    }
+
+    private LiveRoutes live() {
+        LiveRoutes routes = live;
+        if (routes == null) {
+            throw new IllegalStateException("routing not open");
+        }
+        return routes;
+    }
+}
