@@ -141,7 +141,8 @@ final class Connections {
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(limits.connections())
                 .setHttp2MaxSize(limits.connections())
-                .setMaxWaitQueueSize(limits.pending())
+                // Vert.x also counts those whose connection is being made.
+                .setMaxWaitQueueSize(limits.connections() + limits.pending())
                 .setCleanerPeriod((int) CLEAN_MS);
         return vertx.httpClientBuilder()
                 .with(options)

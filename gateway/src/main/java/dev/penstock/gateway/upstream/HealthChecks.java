@@ -103,7 +103,7 @@ final class HealthChecks {
     /** The head is enough; the connection is not used again, nor what else it brings read. */
     private boolean expected(HttpClientResponse response) {
         boolean good = rules.statuses().contains(response.statusCode());
-        response.request().reset();
+        response.exceptionHandler(HealthChecks::cutOff).request().reset();
         return good;
     }
 
@@ -118,6 +118,9 @@ final class HealthChecks {
         double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
         return (long) (TimeUnit.MILLISECONDS.toNanos(rules.intervalMs()) * factor);
     }
+
+    @SuppressWarnings("unused") // by ourselves
+    private static void cutOff(Throwable cause) {}
 
     @SuppressWarnings("unused") // its connections are gone either way
     private static void closedAnyway(Throwable cause) {}

@@ -2,8 +2,10 @@ package dev.penstock.gateway.upstream;
 
 import dev.penstock.protocol.routes.ClusterDocument;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.Optional;
 
 /** The clusters of this node. Safe for use by many threads. */
 public final class Upstreams {
+
+    private static final int KEY_BYTES = 32;
 
     private final Control control;
     private final NameLookup names;
@@ -28,6 +32,11 @@ public final class Upstreams {
         this.names = names;
         this.stickyIds = new StickyIds(cookieKey);
         this.meters = new UpstreamMeters(meters);
+    }
+
+    /** With names as the system finds them, meters nobody reads, and cookies no other node understands; for tests of others. */
+    public Upstreams(Vertx vertx) {
+        this(vertx, NameLookup.system(vertx), new SimpleMeterRegistry(), someKey());
     }
 
     /**
@@ -74,6 +83,12 @@ public final class Upstreams {
             cluster.keeper().start();
         });
         return cluster;
+    }
+
+    private static byte[] someKey() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
     }
 
     private EndpointSource source(String cluster) {

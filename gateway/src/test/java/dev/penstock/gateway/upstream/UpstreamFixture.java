@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Clusters over real servers, with a minimal forwarder in front. */
 final class UpstreamFixture implements AutoCloseable {
-    private static final int WAIT_SECONDS_MAX = 20;
+    private static final int WAIT_SECONDS_MAX = 30;
 
     final Vertx vertx = Vertx.vertx();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
