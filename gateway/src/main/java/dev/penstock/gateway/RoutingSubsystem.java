@@ -12,6 +12,7 @@ import dev.penstock.gateway.route.RouteAdminRoutes;
 import dev.penstock.gateway.route.RouteAdministration;
 import dev.penstock.gateway.route.RouteSources;
 import dev.penstock.gateway.route.RouteWatch;
+import dev.penstock.gateway.upstream.NameLookup;
 import dev.penstock.gateway.upstream.Upstreams;
 import io.vertx.core.Future;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The live route table and its upstream clusters, and how operators change them. */
 final class RoutingSubsystem implements Subsystem {
+
+    private static final int COOKIE_KEY_BYTES = 32;
 
     private final Ground ground;
     private final Upstreams upstreams;
@@ -29,7 +32,11 @@ final class RoutingSubsystem implements Subsystem {
 
     RoutingSubsystem(Ground ground) {
         this.ground = ground;
-        this.upstreams = new Upstreams(ground.vertx());
+        this.upstreams = new Upstreams(
+                ground.vertx(),
+                NameLookup.system(ground.vertx()),
+                ground.telemetry().meters(),
+                ground.masterKey().derive("upstream-cookie", COOKIE_KEY_BYTES));
         this.settings = ground.settings().routes();
         this.admin = new RouteAdminRoutes(
                 new RouteAdministration(
