@@ -49,6 +49,7 @@ final class ArrowsTest {
             Map.entry("jobs", Set.of("access", "journal")),
             Map.entry("outbox", Set.of("journal")),
             Map.entry("timing", Set.of()),
+            Map.entry("proxy", Set.of("timing", "upstream")),
             Map.entry("upstream", Set.of()),
             Map.entry("route", Set.of("announce", "configuration", "upstream")),
             Map.entry("configuration", Set.of()),
@@ -119,7 +120,9 @@ final class ArrowsTest {
                         "dev.penstock..outbox.core..",
                         "dev.penstock..auth.jose..",
                         "dev.penstock..ratelimit.core..",
-                        "dev.penstock..route.core..")
+                        "dev.penstock..route.core..",
+                        "dev.penstock..proxy.core..",
+                        "dev.penstock..timing..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -18,8 +18,20 @@ import java.util.Set;
 public final class Installation {
 
     /** Each process refuses settings that are not its own. */
-    private static final Set<String> GATEWAY_SECTIONS =
-            Set.of("NODE", "RELAY", "HTTP", "TLS", "EDGE", "ADMISSION", "AUTH", "REDIS", "REALTIME", "ROUTES", "DATABASE", "BROKER", "OBJECTS");
+    private static final Set<String> GATEWAY_SECTIONS = Set.of(
+            "NODE",
+            "RELAY",
+            "HTTP",
+            "TLS",
+            "EDGE",
+            "ADMISSION",
+            "AUTH",
+            "REDIS",
+            "REALTIME",
+            "ROUTES",
+            "DATABASE",
+            "BROKER",
+            "OBJECTS");
 
     private static final Set<String> WORKER_SECTIONS = Set.of("POOLS", "JOBS", "DATABASE", "BROKER", "OBJECTS");
 

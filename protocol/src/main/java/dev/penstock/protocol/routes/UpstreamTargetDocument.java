@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param retries further tries of requests that may be repeated, 0 to 10, within the cluster's budget; null for the cluster's
  * @param webSocket whether upgrades pass; null is false
  * @param preserveHost whether the upstream sees the client's {@code Host}; null is false: it sees its own name
+ * @param credentials whether the upstream sees {@code Authorization}; null for on open routes only: what the gateway has verified
+ *     was meant for the gateway
+ * @param identity whether the upstream is told who calls, in {@code X-Penstock-Tenant}, {@code -User}, {@code -Device} and {@code
+ *     -Role}; null is false
  */
 public record UpstreamTargetDocument(
         String cluster,
@@ -19,7 +23,9 @@ public record UpstreamTargetDocument(
         @Nullable Long tryTimeoutMs,
         @Nullable Integer retries,
         @Nullable Boolean webSocket,
-        @Nullable Boolean preserveHost) {
+        @Nullable Boolean preserveHost,
+        @Nullable Boolean credentials,
+        @Nullable Boolean identity) {
 
     private static final long TIMEOUT_MS_MAX = 600_000;
     private static final int RETRIES_MAX = 10;
@@ -37,6 +43,6 @@ public record UpstreamTargetDocument(
 
     /** To a cluster, everything else as the cluster says. */
     public static UpstreamTargetDocument to(String cluster) {
-        return new UpstreamTargetDocument(cluster, null, null, null, null, null);
+        return new UpstreamTargetDocument(cluster, null, null, null, null, null, null, null);
     }
 }

@@ -1,0 +1,44 @@
+package dev.penstock.gateway.proxy;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts what is rare: requests as such are counted by the edge, tries by their cluster. Any thread. */
+final class ProxyMeters {
+
+    private final MeterRegistry meters;
+    private final AtomicInteger tunnels = new AtomicInteger();
+
+    ProxyMeters(MeterRegistry meters) {
+        this.meters = meters;
+        meters.gauge("penstock.proxy.tunnels", tunnels);
+    }
+
+    /** @param reason connect, refused, broken, timeout, 502, 503 or 504 */
+    void retried(String cluster, String reason) {
+        Counter.builder("penstock.proxy.retries")
+                .description("Further tries of forwarded requests")
+                .tag("cluster", cluster)
+                .tag("reason", reason)
+                .register(meters)
+                .increment();
+    }
+
+    /** An answer broke off under way: its client's connection was broken too. */
+    void brokenOff(String cluster) {
+        Counter.builder("penstock.proxy.broken.answers")
+                .description("Answers that broke off after their head had come")
+                .tag("cluster", cluster)
+                .register(meters)
+                .increment();
+    }
+
+    void tunnelOpened() {
+        tunnels.incrementAndGet();
+    }
+
+    void tunnelClosed() {
+        tunnels.decrementAndGet();
+    }
+}
