@@ -57,7 +57,9 @@ final class FailureMapping {
     /** What to answer to the failure of a handler. */
     static Answer of(Throwable failure) {
         if (failure instanceof ProblemException refusal) {
-            Severity severity = refusal.code().status() >= 500 ? Severity.OUTAGE : Severity.REFUSAL;
+            // A node that is asked too much must not write a line for each time it says no.
+            boolean outage = refusal.code().status() >= 500 && refusal.code() != ErrorCode.OVERLOADED;
+            Severity severity = outage ? Severity.OUTAGE : Severity.REFUSAL;
             return new Answer(
                     refusal.problem(), refusal.retryAfter().or(() -> defaultRetryAfter(refusal.code())), severity);
         }

@@ -7,9 +7,11 @@ import dev.penstock.protocol.problem.ErrorCode;
 import dev.penstock.protocol.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,9 @@ final class ProblemWriter {
 
     /** Answers the exchange with what the failure means to its client. */
     void write(Exchange exchange, Throwable failure) {
+        if (isClientGone(exchange, failure)) {
+            return; // the access log shows it
+        }
         Answer answer = FailureMapping.of(failure);
         log(exchange, answer, failure);
         HttpServerResponse response = exchange.response();
@@ -50,6 +55,12 @@ final class ProblemWriter {
             return;
         }
         send(exchange, answer);
+    }
+
+    /** In the middle of its request, so that whoever read it failed. */
+    private static boolean isClientGone(Exchange exchange, Throwable failure) {
+        return !exchange.request().isEnded()
+                && (failure instanceof HttpClosedException || failure instanceof StreamResetException);
     }
 
     private void send(Exchange exchange, Answer answer) {

@@ -74,6 +74,14 @@ final class RawConnection implements AutoCloseable {
         return answer.toString();
     }
 
+    /** What comes within so many milliseconds. */
+    String readFor(int ms) throws IOException {
+        socket.setSoTimeout(ms);
+        String answer = readUntil("\0");
+        socket.setSoTimeout(SILENCE_MS);
+        return answer;
+    }
+
     /** Whether the peer was seen to close the connection. */
     boolean closedByPeer() {
         return closedByPeer;

@@ -112,6 +112,8 @@ public enum ErrorCode {
     UPSTREAM_UNAVAILABLE(503, true, "The upstream is unavailable for now"),
     /** As many requests as may be are on their way to this route's upstream; {@code Retry-After} says when to come back. */
     UPSTREAM_OVERLOADED(503, true, "The upstream has too many requests"),
+    /** This node has as much to do as it takes on; {@code Retry-After} says when to come back. Nothing was done. */
+    OVERLOADED(503, true, "The service has more to do than it takes on"),
     /** The operation did not end in its time; whether it took effect is unknown. */
     TIMEOUT(504, true, "The operation took too long"),
     /** The upstream of this route did not answer in its time; whether the request took effect is unknown. */

@@ -98,7 +98,7 @@ public final class Admission implements Stage {
     /** With jitter, so that those who are refused together do not come back together. */
     private static ProblemException busy() {
         return new ProblemException(
-                ErrorCode.UNAVAILABLE,
+                ErrorCode.OVERLOADED,
                 "This node has as much to do as it takes on",
                 Duration.ofMillis(ThreadLocalRandom.current().nextInt(RETRY_MS_MIN, RETRY_MS_MAX)));
     }
