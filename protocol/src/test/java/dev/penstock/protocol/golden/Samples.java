@@ -135,7 +135,7 @@ final class Samples {
         RouteMatchDocument match = new RouteMatchDocument("*.example.org", "/reports/*/**", List.of("GET", "HEAD"));
         HeaderEditsDocument edits = new HeaderEditsDocument(Map.of("x-tier", "gold"), List.of("cookie"));
         UpstreamTargetDocument upstream =
-                new UpstreamTargetDocument("reports", new RewriteDocument("/reports", "/v2"), 2000L, 2, true, false);
+                new UpstreamTargetDocument("reports", new RewriteDocument("/reports", "/v2"), 2000L, 2, true, false, false, true);
         AggregateTargetDocument aggregate = new AggregateTargetDocument(List.of(
                 new AggregatePartDocument("me", null, "/v1/me", 1000L, true, 65_536),
                 new AggregatePartDocument("report", "reports", "/v2/{1}{query}", null, null, null)));
