@@ -15,7 +15,6 @@ import dev.penstock.gateway.journal.DriveMutations;
 import dev.penstock.gateway.journal.IdempotencyRepository;
 import dev.penstock.gateway.journal.IdempotentRequests;
 import dev.penstock.gateway.journal.JobSignal;
-import dev.penstock.gateway.nodes.NodeRepository;
 import dev.penstock.gateway.nodes.NodeRoutes;
 import dev.penstock.gateway.nodes.NodeService;
 import dev.penstock.gateway.request.Paging;
@@ -104,7 +103,7 @@ final class FilesSubsystem implements Subsystem {
     }
 
     private NodeService nodes(Database database) {
-        return new NodeService(new NodeRepository(database), new DriveMutations(database), access, idempotent, commits);
+        return new NodeService(new DriveMutations(database), access, idempotent, commits);
     }
 
     private UploadService uploadService(

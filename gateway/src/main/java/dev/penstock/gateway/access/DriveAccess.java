@@ -3,6 +3,7 @@ package dev.penstock.gateway.access;
 import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.platform.database.Database;
+import dev.penstock.platform.database.Statement;
 import dev.penstock.protocol.http.DriveRole;
 import dev.penstock.protocol.json.WireEnum;
 import dev.penstock.protocol.problem.ErrorCode;
@@ -64,6 +65,20 @@ public final class DriveAccess {
         return database.tenant(tenantId)
                 .query(ROLE_OF, Tuple.of(tenantId, driveId, userId))
                 .map(rows -> decide(rows, atLeast));
+    }
+
+    /**
+     * The answer of a statement that only reads, for a caller who may, {@link #require} says who: both are asked in one network
+     * flight.
+     */
+    public Future<RowSet<Row>> read(Caller caller, UUID driveId, DriveRole atLeast, Statement statement) {
+        Tuple asked = Tuple.of(caller.tenantId(), driveId, caller.userId());
+        return database.tenant(caller.tenantId())
+                .queries(List.of(new Statement(ROLE_OF, asked), statement))
+                .map(answers -> {
+                    decide(answers.get(0), atLeast);
+                    return answers.get(1);
+                });
     }
 
     /** Those of the drives that the caller may read, found with one query. */

@@ -23,7 +23,7 @@ public final class SnapshotRepository {
             SELECT d.epoch, d.head_seq, page.id, page.node
             FROM drives d
             LEFT JOIN LATERAL (
-              SELECT n.id, node_entry(n)::text AS node FROM nodes n WHERE n.drive_id = d.id AND n.id > $3 ORDER BY n.id LIMIT $4
+              SELECT n.id, node_text(n) AS node FROM nodes n WHERE n.drive_id = d.id AND n.id > $3 ORDER BY n.id LIMIT $4
             ) page ON true
             WHERE d.tenant_id = $1 AND d.id = $2
             ORDER BY page.id""";

@@ -104,8 +104,7 @@ public final class NodeRoutes implements RouteModule {
     }
 
     private ChildrenPage page(String list, Children children) {
-        return new ChildrenPage(
-                children.nodes().stream().map(RawJson::new).toList(), paging.next(list, children.lastKey()));
+        return new ChildrenPage(new RawJson(children.nodes()), paging.next(list, children.lastKey()));
     }
 
     private static Reply node(Found node) {

@@ -14,6 +14,7 @@ import dev.penstock.gateway.nodes.NodeRepository.Children;
 import dev.penstock.gateway.nodes.NodeRepository.Found;
 import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.ProblemException;
+import dev.penstock.platform.database.Statement;
 import dev.penstock.protocol.Ids;
 import dev.penstock.protocol.http.DriveRole;
 import dev.penstock.protocol.names.NodeName;
@@ -25,19 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** The tree of a drive, for those whose role allows it: viewers look, editors change. Tells of every commit. Any thread. */
 public final class NodeService {
 
-    private final NodeRepository nodes;
     private final DriveMutations mutations;
     private final DriveAccess access;
     private final IdempotentRequests idempotent;
     private final CommitListener commits;
 
     public NodeService(
-            NodeRepository nodes,
             DriveMutations mutations,
             DriveAccess access,
             IdempotentRequests idempotent,
             CommitListener commits) {
-        this.nodes = nodes;
         this.mutations = mutations;
         this.access = access;
         this.idempotent = idempotent;
@@ -46,14 +44,16 @@ public final class NodeService {
 
     /** A node, live or in the trash. */
     public Future<Found> find(Caller caller, UUID driveId, UUID nodeId) {
-        return access.require(caller, driveId, DriveRole.VIEWER).compose(role -> read(caller, driveId, nodeId));
+        return access.read(
+                        caller, driveId, DriveRole.VIEWER, NodeRepository.find(caller.tenantId(), driveId, nodeId))
+                .map(rows -> NodeRepository.found(rows).orElseThrow(() -> ProblemException.notFound("node")));
     }
 
     /** The live children of a live folder after a folded name, "" for the first page. */
     public Future<Children> children(Caller caller, UUID driveId, UUID folderId, String afterKey, int limit) {
-        return access.require(caller, driveId, DriveRole.VIEWER)
-                .compose(role -> nodes.children(caller.tenantId(), driveId, folderId, afterKey, limit))
-                .map(found -> found.orElseThrow(() -> ProblemException.notFound("folder")));
+        Statement page = NodeRepository.children(caller.tenantId(), driveId, folderId, afterKey, limit);
+        return access.read(caller, driveId, DriveRole.VIEWER, page)
+                .map(rows -> NodeRepository.page(rows).orElseThrow(() -> ProblemException.notFound("folder")));
     }
 
     /** Makes a folder; with a key that was used before, gives the folder it made, as it is now. */
@@ -64,7 +64,7 @@ public final class NodeService {
                 .map(batch -> batch.results().get(0))
                 .recover(NodeService::overtaken)
                 .compose(result -> result instanceof MutationResult.Replayed
-                        ? idempotent.made(caller.tenantId(), idempotency).compose(id -> read(caller, driveId, id))
+                        ? idempotent.made(caller.tenantId(), idempotency).compose(id -> find(caller, driveId, id))
                         : Future.succeededFuture(found(result)));
     }
 
@@ -83,11 +83,6 @@ public final class NodeService {
         return access.require(caller, driveId, DriveRole.EDITOR)
                 .compose(role -> mutations.apply(caller.tenantId(), driveId, caller.userId(), operations))
                 .onSuccess(batch -> batch.head().ifPresent(commits::committed));
-    }
-
-    private Future<Found> read(Caller caller, UUID driveId, UUID nodeId) {
-        return nodes.find(caller.tenantId(), driveId, nodeId)
-                .map(found -> found.orElseThrow(() -> ProblemException.notFound("node")));
     }
 
     private static Found found(MutationResult result) {

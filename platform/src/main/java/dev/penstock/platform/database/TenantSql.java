@@ -32,11 +32,24 @@ public final class TenantSql {
 
     /** Runs one statement in a transaction of its own. */
     public Future<RowSet<Row>> query(String sql, Tuple arguments) {
+        return queries(List.of(new Statement(sql, arguments))).map(answers -> answers.get(0));
+    }
+
+    /**
+     * Runs statements that only read, each in a transaction of its own, all sent in one network flight. Fails when one of them
+     * fails.
+     *
+     * @return their answers, in order
+     */
+    public Future<List<RowSet<Row>>> queries(List<Statement> statements) {
         return pool.use(connection -> {
-            Future<RowSet<Row>> named = execute(connection, nameTenant());
-            Future<RowSet<Row>> answered = execute(connection, new Statement(sql, arguments));
-            // join: the connection may return to the pool only when both answers have come.
-            return Future.join(named, answered).transform(done -> named.compose(ok -> answered));
+            List<Future<RowSet<Row>>> flight = new ArrayList<>(statements.size() + 1);
+            flight.add(execute(connection, nameTenant()));
+            statements.forEach(statement -> flight.add(execute(connection, statement)));
+            // join, not all: the connection may return to the pool only when its last answer has come.
+            return Future.join(flight)
+                    .transform(done -> firstFailure(flight)
+                            .compose(ok -> Future.succeededFuture(answers(flight, 1, statements.size()))));
         });
     }
 
@@ -67,7 +80,7 @@ public final class TenantSql {
             flight.add(connection.query("COMMIT").execute());
             // join, not all: the connection may return to the pool only when its last answer has come.
             return Future.join(flight).transform(done -> firstFailure(flight)
-                    .compose(ok -> Future.succeededFuture(answers(flight, statements.size()))));
+                    .compose(ok -> Future.succeededFuture(answers(flight, 3, statements.size()))));
         });
     }
 
@@ -89,9 +102,9 @@ public final class TenantSql {
         return Future.succeededFuture();
     }
 
-    private static List<RowSet<Row>> answers(List<Future<RowSet<Row>>> flight, int count) {
+    private static List<RowSet<Row>> answers(List<Future<RowSet<Row>>> flight, int from, int count) {
         List<RowSet<Row>> answers = new ArrayList<>(count);
-        for (Future<RowSet<Row>> answer : flight.subList(3, 3 + count)) {
+        for (Future<RowSet<Row>> answer : flight.subList(from, from + count)) {
             answers.add(answer.result());
         }
         return answers;

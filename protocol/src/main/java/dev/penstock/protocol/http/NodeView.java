@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder or file. Absent values are written as null, as the database's {@code node_entry} does.
+ * A folder or file. Absent values are written as null, as the database's {@code node_text} does.
  *
  * @param parent the folder it lies in; null for the root
  * @param seq number of its last change in the drive's journal; its ETag is {@code "seq"}

@@ -257,7 +257,7 @@ final class Samples {
                 Sample.http(new CreateFolderRequest(ROOT, NodeName.of("Sommer 2026"))),
                 Sample.http(new PatchNodeRequest(NodeName.of("Strand.jpg"), ROOT, NodeState.LIVE)),
                 Sample.http(new PatchNodeRequest(NodeName.of("Strand.jpg"), null, null), "rename"),
-                Sample.http(new ChildrenPage(List.of(raw(BEACH)), "bmV4dA")),
+                Sample.http(new ChildrenPage(new RawJson("[" + raw(BEACH).text() + "]"), "bmV4dA")),
                 Sample.http(new BatchRequest(List.of(
                         new BatchOperation.Folder(ROOT, NodeName.of("Sommer 2026")),
                         new BatchOperation.Patch(FILE, NodeName.of("Strand.jpg"), ROOT, NodeState.LIVE, 42L),

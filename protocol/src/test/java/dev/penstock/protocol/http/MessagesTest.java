@@ -133,7 +133,7 @@ class MessagesTest {
                 ID, ID, "a", NodeKind.FILE, NodeState.LIVE, 7, 1L, 3L, "a".repeat(64), "text/plain", false, AT, AT);
         ChangeEntry change = new ChangeEntry(7, ChangeOp.CREATE, AT, ID, node);
         RawJson nodeText = new RawJson(WireJson.writeText(node).replace("{", "{\"later\":1,"));
-        assertEquals(List.of(node), new ChildrenPage(List.of(nodeText), null).nodes());
+        assertEquals(List.of(node), new ChildrenPage(new RawJson("[" + nodeText.text() + "]"), null).nodes());
         assertEquals(List.of(node), new SnapshotPage(ID, 1, 7, List.of(nodeText), null, "c").nodes());
         RawJson changeText = new RawJson(WireJson.writeText(change));
         assertEquals(List.of(change), new ChangesPage(ID, 1, 6, 7, 7, "c", false, List.of(changeText)).changes());
