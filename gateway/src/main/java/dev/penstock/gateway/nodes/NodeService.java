@@ -32,10 +32,7 @@ public final class NodeService {
     private final CommitListener commits;
 
     public NodeService(
-            DriveMutations mutations,
-            DriveAccess access,
-            IdempotentRequests idempotent,
-            CommitListener commits) {
+            DriveMutations mutations, DriveAccess access, IdempotentRequests idempotent, CommitListener commits) {
         this.mutations = mutations;
         this.access = access;
         this.idempotent = idempotent;
@@ -44,8 +41,7 @@ public final class NodeService {
 
     /** A node, live or in the trash. */
     public Future<Found> find(Caller caller, UUID driveId, UUID nodeId) {
-        return access.read(
-                        caller, driveId, DriveRole.VIEWER, NodeRepository.find(caller.tenantId(), driveId, nodeId))
+        return access.read(caller, driveId, DriveRole.VIEWER, NodeRepository.find(caller.tenantId(), driveId, nodeId))
                 .map(rows -> NodeRepository.found(rows).orElseThrow(() -> ProblemException.notFound("node")));
     }
 

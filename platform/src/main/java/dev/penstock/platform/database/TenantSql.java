@@ -47,9 +47,8 @@ public final class TenantSql {
             flight.add(execute(connection, nameTenant()));
             statements.forEach(statement -> flight.add(execute(connection, statement)));
             // join, not all: the connection may return to the pool only when its last answer has come.
-            return Future.join(flight)
-                    .transform(done -> firstFailure(flight)
-                            .compose(ok -> Future.succeededFuture(answers(flight, 1, statements.size()))));
+            return Future.join(flight).transform(done -> firstFailure(flight)
+                    .compose(ok -> Future.succeededFuture(answers(flight, 1, statements.size()))));
         });
     }
 
