@@ -18,6 +18,7 @@ public record GatewaySettings(
         ObjectStoreSettings objects,
         AuthSettings auth,
         LimitSettings limits,
+        AccountSettings accounts,
         RealtimeSettings realtime,
         JournalSettings journal,
         UploadSettings uploads,

@@ -118,6 +118,15 @@ class SettingsRecordsTest {
                             "addressAuthPerMinute", List.of("60", "0"),
                             "addressPerMinute", List.of("100", "0"))),
             Map.entry(
+                    "accounts",
+                    Map.of(
+                            "passwordLengthMin", List.of("12", "7"),
+                            "accountAttempts", List.of("3", "0"),
+                            "addressAttempts", List.of("100", "0"),
+                            "blockMax", List.of("5m", "1s"),
+                            "apiKeyLifeMax", List.of("30d", "1m"),
+                            "apiKeysMax", List.of("5", "0"))),
+            Map.entry(
                     "realtime",
                     Map.of(
                             "ping", List.of("20s", "1ms"),

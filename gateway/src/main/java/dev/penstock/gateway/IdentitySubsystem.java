@@ -1,36 +1,69 @@
 package dev.penstock.gateway;
 
+import dev.penstock.config.AccountSettings;
+import dev.penstock.gateway.accounts.DeviceRoutes;
+import dev.penstock.gateway.accounts.TenantUserRoutes;
+import dev.penstock.gateway.announce.Topic;
+import dev.penstock.gateway.apikeys.ApiKeyRepository;
+import dev.penstock.gateway.apikeys.ApiKeyRoutes;
+import dev.penstock.gateway.apikeys.ApiKeyService;
+import dev.penstock.gateway.apikeys.ApiKeyVerifier;
 import dev.penstock.gateway.auth.Authentication;
+import dev.penstock.gateway.auth.Credential;
+import dev.penstock.gateway.auth.PasswordRoutes;
 import dev.penstock.gateway.auth.Passwords;
+import dev.penstock.gateway.auth.Revocation;
 import dev.penstock.gateway.auth.Revocations;
 import dev.penstock.gateway.auth.TokenVerifier;
+import dev.penstock.gateway.auth.throttle.CredentialGuard;
+import dev.penstock.gateway.auth.throttle.LoginThrottle;
 import dev.penstock.gateway.me.MeRoutes;
 import dev.penstock.gateway.request.Caller;
+import dev.penstock.gateway.request.Paging;
 import dev.penstock.gateway.request.RouteModule;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls: login and tokens, and what a caller may know of themselves. */
+/** Who calls: login, tokens and API keys, and what a caller may know of themselves and do with their accounts. */
 final class IdentitySubsystem implements Subsystem {
 
     private final Ground ground;
     private final Passwords passwords;
     private final Revocations revocations;
+    private final LoginThrottle throttle;
+    private final CredentialGuard guard;
+    private final ApiKeyRepository apiKeys;
+    private final ApiKeyVerifier apiKeyVerifier;
     private @Nullable Authentication authentication;
 
     IdentitySubsystem(Ground ground) {
+        MeterRegistry meters = ground.telemetry().meters();
+        AccountSettings settings = ground.settings().accounts();
         this.ground = ground;
         this.passwords = new Passwords(ground.vertx());
-        this.revocations = new Revocations(
-                ground.announcements(),
-                ground.settings().auth().accessTtl(),
-                ground.telemetry().meters());
+        this.revocations =
+                new Revocations(ground.announcements(), ground.settings().auth().accessTtl(), meters);
+        this.throttle = new LoginThrottle(
+                ground.vertx(),
+                ground.database(),
+                settings,
+                ground.masterKey().derive("login-attempts", LoginThrottle.KEY_BYTES),
+                ground.clock(),
+                meters);
+        this.guard = new CredentialGuard(settings.addressAttempts(), ground.clock(), meters);
+        this.apiKeys = new ApiKeyRepository(ground.database());
+        this.apiKeyVerifier = new ApiKeyVerifier(apiKeys, revocations::ended, guard, ground.clock(), meters);
     }
 
     @Override
     public Future<Void> start() {
+        // What was refused because of a user who was disabled counts again as soon as the user does.
+        ground.announcements().subscribe(Topic.REVOKED, text -> Revocation.decode(text)
+                .filter(Revocation::restored)
+                .ifPresent(back -> apiKeyVerifier.forget()));
         return Authentication.start(
                         new Authentication.Ground(
                                 ground.vertx(),
@@ -38,6 +71,8 @@ final class IdentitySubsystem implements Subsystem {
                                 ground.announcements(),
                                 ground.settings().auth(),
                                 ground.masterKey(),
+                                throttle,
+                                guard,
                                 ground.clock(),
                                 ground.telemetry().meters()),
                         passwords,
@@ -48,12 +83,23 @@ final class IdentitySubsystem implements Subsystem {
 
     @Override
     public List<RouteModule> routes() {
-        return Stream.concat(started().routes().stream(), Stream.of(new MeRoutes(ground.database())))
-                .toList();
+        return Stream.concat(started().routes().stream(), accounts().stream()).toList();
+    }
+
+    private List<RouteModule> accounts() {
+        AccountSettings settings = ground.settings().accounts();
+        Paging paging = new Paging(ground.pageTokens());
+        return List.of(
+                new MeRoutes(ground.database()),
+                new PasswordRoutes(ground.database(), passwords, throttle, settings.passwordLengthMin(), revocations),
+                new ApiKeyRoutes(new ApiKeyService(apiKeys, settings, ground.clock(), revocations), paging),
+                new DeviceRoutes(ground.database(), revocations, paging),
+                new TenantUserRoutes(ground.database(), revocations, paging));
     }
 
     @Override
     public Future<Void> stop() {
+        throttle.stop();
         return (authentication == null ? Future.<Void>succeededFuture() : authentication.stop())
                 .transform(stopped -> passwords.close());
     }
@@ -63,12 +109,17 @@ final class IdentitySubsystem implements Subsystem {
         return revocations;
     }
 
-    /** Decides about access tokens; from {@link #start()} on. */
+    /** Decides about access tokens and API keys; from {@link #start()} on. */
     TokenVerifier verifier() {
         return new TokenVerifier() {
             @Override
             public Future<Caller> verify(String token) {
-                return started().verifier().verify(token);
+                return of(token).verify(token);
+            }
+
+            @Override
+            public Future<Caller> verify(String token, String clientAddress) {
+                return of(token).verify(token, clientAddress);
             }
 
             @Override
@@ -76,6 +127,12 @@ final class IdentitySubsystem implements Subsystem {
                 return started().verifier().ended(caller);
             }
         };
+    }
+
+    private TokenVerifier of(String credential) {
+        return credential.startsWith(Credential.KEY_PREFIX)
+                ? apiKeyVerifier
+                : started().verifier();
     }
 
     private Authentication started() {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway;
 
+import dev.penstock.config.AccountSettings;
 import dev.penstock.config.AdmissionSettings;
 import dev.penstock.config.AuthSettings;
 import dev.penstock.config.EdgeSettings;
@@ -245,6 +246,7 @@ public final class GatewayFixture implements AutoCloseable {
                 backends.objects(),
                 AuthSettings.defaults(Secret.of(Base64.getEncoder().encodeToString(masterKey))),
                 LimitSettings.defaults(),
+                AccountSettings.defaults(),
                 RealtimeSettings.defaults(),
                 JournalSettings.defaults(),
                 UploadSettings.defaults(),

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.auth;
 
+import dev.penstock.gateway.request.Exchange;
 import dev.penstock.gateway.request.Replies;
 import dev.penstock.gateway.request.Reply;
 import dev.penstock.gateway.request.RequestReader;
@@ -43,19 +44,22 @@ final class AuthRoutes implements RouteModule {
 
     private Future<Reply> login(RoutingContext ctx) {
         LoginRequest request = RequestReader.body(ctx, LoginRequest.class);
-        return service.login(request, RequestReader.requestId(ctx)).map(Reply::ok);
+        return service.login(request, source(ctx)).map(Reply::ok);
     }
 
     private Future<Reply> refresh(RoutingContext ctx) {
         RefreshRequest request = RequestReader.body(ctx, RefreshRequest.class);
-        return service.refresh(request.refreshToken(), RequestReader.requestId(ctx))
-                .map(Reply::ok);
+        return service.refresh(request.refreshToken(), source(ctx)).map(Reply::ok);
     }
 
     private Future<Reply> logout(RoutingContext ctx) {
         RefreshRequest request = RequestReader.body(ctx, RefreshRequest.class);
         return service.logout(request.refreshToken(), RequestReader.requestId(ctx))
                 .map(Reply.noContent());
+    }
+
+    private static LoginRepository.Source source(RoutingContext ctx) {
+        return new LoginRepository.Source(Exchange.of(ctx).clientAddress(), RequestReader.requestId(ctx));
     }
 
     private Future<Reply> keys(RoutingContext ctx) {

@@ -29,7 +29,7 @@ public final class AuthenticateStage implements Stage {
             return Future.succeededFuture();
         }
         Future<Caller> verified =
-                verifier.verify(Credential.of(exchange.request().getHeader("Authorization")));
+                verifier.verify(Credential.of(exchange.request().getHeader("Authorization")), exchange.clientAddress());
         return verified.succeeded()
                 ? admit(exchange, verified.result(), access)
                 : verified.compose(caller -> admit(exchange, caller, access));

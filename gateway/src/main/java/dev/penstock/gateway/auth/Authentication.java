@@ -4,6 +4,8 @@ import dev.penstock.config.AuthSettings;
 import dev.penstock.gateway.announce.Announcements;
 import dev.penstock.gateway.auth.Revocation.Kind;
 import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
+import dev.penstock.gateway.auth.throttle.CredentialGuard;
+import dev.penstock.gateway.auth.throttle.LoginThrottle;
 import dev.penstock.gateway.request.RouteModule;
 import dev.penstock.platform.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +47,8 @@ public final class Authentication {
             Announcements announcements,
             AuthSettings settings,
             MasterKey masterKey,
+            LoginThrottle throttle,
+            CredentialGuard guard,
             Clock clock,
             MeterRegistry meters) {}
 
@@ -81,6 +85,8 @@ public final class Authentication {
                 passwords,
                 new AccessTokens(signatures, ring, settings, ground.clock()),
                 settings,
+                ground.throttle(),
+                ground.guard(),
                 ground.masterKey().derive("refresh-chain", RefreshToken.CHAIN_KEY_BYTES),
                 login -> revocations.revoke(Revocation.of(Kind.LOGIN, login)));
         KeyRotation rotation = new KeyRotation(ground.vertx(), repository, ring, settings, ground.announcements());

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoginRepository {
 
-    /** $1 slug text, $2 email text. */
+    /** $1 slug text, $2 email text, $3 device uuid or null. */
     private static final String FIND_CREDENTIALS = """
             SELECT t.id AS tenant_id, t.slug, t.name AS tenant_name, u.id AS user_id, u.email, u.display_name, u.role,
-                   u.password_hash, t.state = 'active' AND u.state = 'active' AS active
+                   u.password_hash, t.state = 'active' AND u.state = 'active' AS active, EXISTS (
+                     SELECT FROM devices d
+                     WHERE d.tenant_id = u.tenant_id AND d.user_id = u.id AND d.id = $3 AND d.revoked_at IS NULL) AS known_device
             FROM tenants t JOIN users u ON u.tenant_id = t.id
             WHERE t.slug = $1 AND u.email = $2
             """;
@@ -38,19 +40,22 @@ final class LoginRepository {
 
     /**
      * The device is the one named, if it is this user's and not revoked, and otherwise a new one. A device has one live login:
-     * the one before ends here.
+     * the one before ends here. Who disables the user at this moment waits, or is waited for: then nothing is opened.
      *
      * <p>$1 tenant uuid, $2 user uuid, $3 known device uuid or null, $4 new device uuid, $5 device name text, $6 login uuid, $7
-     * series hash bytea, $8 secret hash bytea, $9 life in ms bigint, $10 audit uuid, $11 request id text.
+     * series hash bytea, $8 secret hash bytea, $9 life in ms bigint, $10 audit uuid, $11 request id text, $12 client
+     * address text.
      */
     private static final String OPEN_LOGIN = """
-            WITH known AS (
-              UPDATE devices SET name = $5, last_seen_at = now()
-              WHERE tenant_id = $1 AND id = $3 AND user_id = $2 AND revoked_at IS NULL
+            WITH allowed AS (
+              SELECT id FROM users WHERE tenant_id = $1 AND id = $2 AND state = 'active' FOR SHARE
+            ), known AS (
+              UPDATE devices SET name = $5, last_seen_at = now(), last_address = $12
+              WHERE tenant_id = $1 AND id = $3 AND user_id = (SELECT id FROM allowed) AND revoked_at IS NULL
               RETURNING id, name
             ), made AS (
-              INSERT INTO devices (tenant_id, id, user_id, name)
-              SELECT $1, $4, $2, $5 WHERE NOT EXISTS (SELECT FROM known)
+              INSERT INTO devices (tenant_id, id, user_id, name, last_address)
+              SELECT $1, $4, id, $5, $12 FROM allowed WHERE NOT EXISTS (SELECT FROM known)
               RETURNING id, name
             ), device AS (
               SELECT id, name FROM known UNION ALL SELECT id, name FROM made
@@ -80,7 +85,7 @@ final class LoginRepository {
      * </ul>
      *
      * <p>$1 series hash bytea, $2 presented hash bytea, $3 successor hash bytea, $4 grace in ms bigint, $5 life in ms bigint, $6
-     * audit uuid, $7 request id text.
+     * audit uuid, $7 request id text, $8 client address text.
      */
     private static final String TURN = """
             WITH turned AS (
@@ -106,7 +111,7 @@ final class LoginRepository {
               RETURNING l.tenant_id, l.id AS login_id, l.user_id, l.device_id, l.revoked_at IS NOT NULL AS reused,
                 u.email, u.display_name, u.role, t.slug, t.name AS tenant_name
             ), seen AS (
-              UPDATE devices d SET last_seen_at = now()
+              UPDATE devices d SET last_seen_at = now(), last_address = $8
               FROM turned WHERE d.tenant_id = turned.tenant_id AND d.id = turned.device_id AND NOT turned.reused
             ), audited AS (
               INSERT INTO audit_log (tenant_id, id, actor_id, action, target, request_id)
@@ -129,10 +134,10 @@ final class LoginRepository {
             SELECT id FROM ended
             """;
 
-    /** $1 slug text, $2 audit uuid, $3 user uuid or null, $4 request id text, $5 detail jsonb. */
+    /** $1 slug text, $2 audit uuid, $3 user uuid or null, $4 action text, $5 request id text, $6 detail jsonb. */
     private static final String AUDIT_FAILURE = """
             INSERT INTO audit_log (tenant_id, id, actor_id, action, request_id, detail)
-            SELECT (SELECT id FROM tenants WHERE slug = $1), $2, $3, 'login.failed', $4, $5
+            SELECT (SELECT id FROM tenants WHERE slug = $1), $2, $3, $4, $5, $6
             """;
 
     private final Database database;
@@ -145,8 +150,16 @@ final class LoginRepository {
     record Identity(
             UUID tenantId, String slug, String tenantName, UUID userId, String email, String name, String role) {}
 
-    /** A user with what proves it; {@code active} is false for a disabled user or a suspended tenant. */
-    record Credentials(Identity identity, String passwordHash, boolean active) {}
+    /**
+     * A user with what proves it.
+     *
+     * @param active false for a disabled user or a suspended tenant
+     * @param knownDevice whether the device asked about is one of theirs
+     */
+    record Credentials(Identity identity, String passwordHash, boolean active, boolean knownDevice) {}
+
+    /** Where a request comes from: the client's address, and the request's id for the audit log. */
+    record Source(String address, String requestId) {}
 
     /** A login that was opened, and those it replaced. */
     record OpenedLogin(UUID loginId, UUID deviceId, String deviceName, List<UUID> replacedLogins) {}
@@ -154,32 +167,37 @@ final class LoginRepository {
     /** A login whose secret was turned, or that ended because an old one was used again. */
     record TurnedLogin(Identity identity, UUID loginId, UUID deviceId, String deviceName, boolean reused) {}
 
-    Future<Optional<Credentials>> findCredentials(String slug, String email) {
+    Future<Optional<Credentials>> findCredentials(String slug, String email, @Nullable UUID device) {
         return database.system()
-                .query(FIND_CREDENTIALS, Tuple.of(slug, email.toLowerCase(Locale.ROOT)))
+                .query(FIND_CREDENTIALS, Tuple.of(slug, email.toLowerCase(Locale.ROOT), device))
                 .map(rows -> first(rows)
                         .map(row -> new Credentials(
-                                identity(row), row.getString("password_hash"), row.getBoolean("active"))));
+                                identity(row),
+                                row.getString("password_hash"),
+                                row.getBoolean("active"),
+                                row.getBoolean("known_device"))));
     }
 
-    Future<OpenedLogin> open(
+    /** Empty when the user has just been disabled. */
+    Future<Optional<OpenedLogin>> open(
             Identity identity,
             @Nullable UUID knownDevice,
             String deviceName,
             RefreshToken token,
             Duration life,
-            String requestId) {
+            Source source) {
         UUID loginId = Ids.next();
         Tuple arguments = Tuple.of(identity.tenantId(), identity.userId(), knownDevice, Ids.next(), deviceName, loginId)
                 .addValue(Buffer.buffer(token.seriesHash()))
                 .addValue(Buffer.buffer(token.secretHash()))
                 .addValue(life.toMillis())
                 .addValue(Ids.next())
-                .addValue(requestId);
+                .addValue(source.requestId())
+                .addValue(source.address());
         Future<RowSet<Row>> opened = knownDevice == null
                 ? database.system().query(OPEN_LOGIN, arguments)
                 : openOnKnown(identity.tenantId(), knownDevice, arguments);
-        return opened.map(rows -> opened(loginId, rows.iterator().next()));
+        return opened.map(rows -> first(rows).map(row -> opened(loginId, row)));
     }
 
     private Future<RowSet<Row>> openOnKnown(UUID tenantId, UUID device, Tuple arguments) {
@@ -197,7 +215,7 @@ final class LoginRepository {
 
     /** Empty when there is no such login, or it has ended. */
     Future<Optional<TurnedLogin>> turn(
-            RefreshToken presented, RefreshToken successor, Duration grace, Duration life, String requestId) {
+            RefreshToken presented, RefreshToken successor, Duration grace, Duration life, Source source) {
         Tuple arguments = Tuple.of(
                         Buffer.buffer(presented.seriesHash()),
                         Buffer.buffer(presented.secretHash()),
@@ -205,7 +223,8 @@ final class LoginRepository {
                         grace.toMillis(),
                         life.toMillis())
                 .addValue(Ids.next())
-                .addValue(requestId);
+                .addValue(source.requestId())
+                .addValue(source.address());
         return database.system().query(TURN, arguments).map(rows -> first(rows)
                 .map(row -> new TurnedLogin(
                         identity(row),
@@ -222,10 +241,20 @@ final class LoginRepository {
                 .map(rows -> first(rows).map(row -> row.getUUID("id")));
     }
 
-    Future<Void> auditFailure(String slug, @Nullable UUID userId, String requestId, String reason) {
-        JsonObject detail = new JsonObject().put("tenant", slug).put("reason", reason);
+    /**
+     * Writes down a login that failed; throttling bounds how many there are.
+     *
+     * @param closedFor how long the account or device is closed by it
+     */
+    Future<Void> auditFailure(String slug, @Nullable UUID userId, String reason, Duration closedFor, Source source) {
+        String action = closedFor.isZero() ? "login.failed" : "login.closed";
+        JsonObject detail =
+                new JsonObject().put("tenant", slug).put("reason", reason).put("address", source.address());
+        if (!closedFor.isZero()) {
+            detail.put("closedS", closedFor.toSeconds());
+        }
         return database.system()
-                .query(AUDIT_FAILURE, Tuple.of(slug, Ids.next(), userId, requestId, detail))
+                .query(AUDIT_FAILURE, Tuple.of(slug, Ids.next(), userId, action, source.requestId(), detail))
                 .mapEmpty();
     }
 

@@ -3,7 +3,12 @@ package dev.penstock.gateway.auth;
 import dev.penstock.config.AuthSettings;
 import dev.penstock.gateway.auth.LoginRepository.Credentials;
 import dev.penstock.gateway.auth.LoginRepository.Identity;
+import dev.penstock.gateway.auth.LoginRepository.OpenedLogin;
+import dev.penstock.gateway.auth.LoginRepository.Source;
 import dev.penstock.gateway.auth.LoginRepository.TurnedLogin;
+import dev.penstock.gateway.auth.throttle.CredentialGuard;
+import dev.penstock.gateway.auth.throttle.LoginThrottle;
+import dev.penstock.gateway.auth.throttle.LoginThrottle.Admission;
 import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.protocol.http.DeviceView;
 import dev.penstock.protocol.http.LoginRequest;
@@ -31,6 +36,8 @@ final class LoginService {
     private final Passwords passwords;
     private final AccessTokens accessTokens;
     private final AuthSettings settings;
+    private final LoginThrottle throttle;
+    private final CredentialGuard guard;
     private final byte[] chainKey;
     private final Consumer<UUID> revoked;
     private final SecureRandom random = new SecureRandom();
@@ -44,29 +51,43 @@ final class LoginService {
             Passwords passwords,
             AccessTokens accessTokens,
             AuthSettings settings,
+            LoginThrottle throttle,
+            CredentialGuard guard,
             byte[] chainKey,
             Consumer<UUID> revoked) {
         this.logins = logins;
         this.passwords = passwords;
         this.accessTokens = accessTokens;
         this.settings = settings;
+        this.throttle = throttle;
+        this.guard = guard;
         this.chainKey = chainKey.clone();
         this.revoked = revoked;
     }
 
-    /** Fails with {@code invalid-credentials}, or {@code unavailable} when too many log in at once. */
-    Future<TokenResponse> login(LoginRequest request, String requestId) {
-        return logins.findCredentials(request.tenant(), request.email()).compose(found -> passwords
-                .matches(request.password(), found.map(Credentials::passwordHash))
-                .compose(matches -> decide(request, requestId, found, matches)));
+    /**
+     * Fails with {@code invalid-credentials}, {@code rate-limited} after too many of those, or {@code unavailable} when too many log
+     * in at once. Whether there is such an account changes nothing of what is done, but whose row is not found.
+     */
+    Future<TokenResponse> login(LoginRequest request, Source source) {
+        throttle.require(source.address());
+        return logins.findCredentials(request.tenant(), request.email(), request.deviceId())
+                .compose(found -> throttle.admit(
+                                request.tenant(), request.email(), knownDevice(request, found), source.address())
+                        .compose(admission -> tried(request.password(), found, admission)
+                                .compose(matches -> decide(request, source, found, matches, admission))));
     }
 
-    /** Fails with {@code refresh-rejected}. */
-    Future<TokenResponse> refresh(String refreshToken, String requestId) {
+    /** Fails with {@code refresh-rejected}, {@code rate-limited} after too many of those. */
+    Future<TokenResponse> refresh(String refreshToken, Source source) {
+        guard.require(source.address());
         RefreshToken presented = RefreshToken.parse(refreshToken).orElseThrow(LoginService::rejected);
         RefreshToken successor = presented.next(chainKey);
-        return logins.turn(presented, successor, settings.refreshGrace(), settings.refreshTtl(), requestId)
-                .map(turned -> turned.orElseThrow(LoginService::rejected))
+        return logins.turn(presented, successor, settings.refreshGrace(), settings.refreshTtl(), source)
+                .map(turned -> turned.orElseThrow(() -> {
+                    guard.failed(source.address());
+                    return rejected();
+                }))
                 .compose(turned -> answer(turned, successor));
     }
 
@@ -81,23 +102,35 @@ final class LoginService {
                 .mapEmpty();
     }
 
+    private static @Nullable UUID knownDevice(LoginRequest request, Optional<Credentials> found) {
+        return found.filter(Credentials::knownDevice).isPresent() ? request.deviceId() : null;
+    }
+
+    /** Whether the password is right; an attempt that finds no room to be tried is not held against anybody. */
+    private Future<Boolean> tried(String password, Optional<Credentials> found, Admission admission) {
+        return passwords
+                .matches(password, found.map(Credentials::passwordHash))
+                .recover(full -> throttle.withdrawn(admission).transform(done -> Future.failedFuture(full)));
+    }
+
     private Future<TokenResponse> decide(
-            LoginRequest request, String requestId, Optional<Credentials> found, boolean matches) {
+            LoginRequest request, Source source, Optional<Credentials> found, boolean matches, Admission admission) {
         if (matches && found.isPresent() && found.get().active()) {
-            return open(request, requestId, found.get().identity());
+            return throttle.succeeded(admission)
+                    .compose(settled -> open(request, source, found.get().identity()));
         }
         String reason = found.isEmpty() ? "unknown" : matches ? "inactive" : "password";
         @Nullable
         UUID userId = found.map(credentials -> credentials.identity().userId()).orElse(null);
-        return logins.auditFailure(request.tenant(), userId, requestId, reason)
-                .transform(audited -> Future.failedFuture(
-                        new ProblemException(ErrorCode.INVALID_CREDENTIALS, ErrorCode.INVALID_CREDENTIALS.title())));
+        return logins.auditFailure(request.tenant(), userId, reason, admission.closedFor(), source)
+                .transform(audited -> Future.failedFuture(wrong()));
     }
 
-    private Future<TokenResponse> open(LoginRequest request, String requestId, Identity identity) {
+    private Future<TokenResponse> open(LoginRequest request, Source source, Identity identity) {
         RefreshToken token = RefreshToken.first(random);
-        return logins.open(identity, request.deviceId(), request.device(), token, settings.refreshTtl(), requestId)
-                .compose(opened -> {
+        return logins.open(identity, request.deviceId(), request.device(), token, settings.refreshTtl(), source)
+                .compose(found -> {
+                    OpenedLogin opened = found.orElseThrow(LoginService::wrong);
                     opened.replacedLogins().forEach(revoked);
                     return respond(identity, opened.loginId(), opened.deviceId(), opened.deviceName(), token);
                 });
@@ -123,6 +156,10 @@ final class LoginService {
                         new UserView(who.userId(), who.email(), who.name(), who.role()),
                         new TenantView(who.tenantId(), who.slug(), who.tenantName()),
                         new DeviceView(deviceId, deviceName, null)));
+    }
+
+    private static ProblemException wrong() {
+        return new ProblemException(ErrorCode.INVALID_CREDENTIALS, ErrorCode.INVALID_CREDENTIALS.title());
     }
 
     private static ProblemException rejected() {

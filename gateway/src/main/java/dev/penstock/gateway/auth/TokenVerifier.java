@@ -13,6 +13,11 @@ public interface TokenVerifier {
     /** Whom the credential speaks for. Complete when it returns, if the credential was seen here before. */
     Future<Caller> verify(String token);
 
+    /** The same; bad credentials may be held against the address they come from. */
+    default Future<Caller> verify(String token, String clientAddress) {
+        return verify(token);
+    }
+
     /**
      * Whether what the credential of one who was verified rests on has ended since, as far as this node knows: at once for what
      * ended here, within a second for what ended elsewhere. For connections that outlive a request. Any thread.

@@ -75,7 +75,7 @@ public final class RealtimeRoutes implements RouteModule {
         }
         boolean spoken = speaksOurVersion(request);
         request.pause(); // toWebSocket() must see the end of the request
-        credential(request)
+        credential(request, Exchange.of(ctx).clientAddress())
                 .compose(caller -> request.toWebSocket().map(accepted -> {
                     Exchange.of(ctx).upgraded();
                     SessionSocket socket = new SessionSocket(request.connection(), loop);
@@ -96,14 +96,14 @@ public final class RealtimeRoutes implements RouteModule {
         }
     }
 
-    private Future<Optional<Caller>> credential(HttpServerRequest request) {
+    private Future<Optional<Caller>> credential(HttpServerRequest request, String clientAddress) {
         String header = request.getHeader("Authorization");
         if (header == null) {
             return Future.succeededFuture(Optional.empty());
         }
         return Future.succeededFuture(header)
                 .map(Credential::of)
-                .compose(terms.verifier()::verify)
+                .compose(token -> terms.verifier().verify(token, clientAddress))
                 .map(Identity::mayListen)
                 .map(Optional::of);
     }

@@ -26,9 +26,7 @@ final class DatabaseRouteSource implements RouteSource {
             }
             return now.equals(NONE)
                     ? Future.succeededFuture(Optional.of(new Found(NONE, WireJson.writeText(RouteTableDocument.EMPTY))))
-                    : versions.document(no)
-                            .map(document -> document.map(
-                                    text -> new Found(now, text)));
+                    : versions.document(no).map(document -> document.map(text -> new Found(now, text)));
         });
     }
 }

@@ -33,7 +33,8 @@ final class FileRouteSource implements RouteSource {
 
     private Future<String> read(FileProps props) {
         return props.size() > BYTES_MAX
-                ? Future.failedFuture(new IOException(file + ": " + props.size() + " bytes (expected: <= " + BYTES_MAX + ")"))
+                ? Future.failedFuture(
+                        new IOException(file + ": " + props.size() + " bytes (expected: <= " + BYTES_MAX + ")"))
                 : vertx.fileSystem().readFile(file).map(Buffer::toString);
     }
 }

@@ -65,7 +65,10 @@ class ConnectionsIT {
         assertEquals(2, fixture.gauge("penstock.upstream.connections", "cluster", "bounded"));
         origin.speak();
         assertEquals(
-                5, all.stream().filter(f -> UpstreamFixture.await(f).status() == 200).count());
+                5,
+                all.stream()
+                        .filter(f -> UpstreamFixture.await(f).status() == 200)
+                        .count());
         eventually("empty", () -> fixture.gauge("penstock.upstream.in.flight", "cluster", "bounded") == 0);
         assertEquals(0, fixture.gauge("penstock.upstream.waiting", "cluster", "bounded"));
     }
@@ -111,8 +114,7 @@ class ConnectionsIT {
         Upstream upstream = fixture.apply(new Spec("refusing", EndpointDocument.of("127.0.0.1", port)));
         Answer answer = fixture.get(upstream);
         assertNotNull(answer.failure());
-        assertEquals(
-                1, fixture.counter("penstock.upstream.tries", "cluster", "refusing", "result", "connect-failed"));
+        assertEquals(1, fixture.counter("penstock.upstream.tries", "cluster", "refusing", "result", "connect-failed"));
     }
 
     @Test
@@ -190,8 +192,8 @@ class ConnectionsIT {
         spec.limits = new LimitsDocument(1, 0, 100, 1);
         Upstream upstream = fixture.apply(spec);
         Attempt first = fixture.onLoop(() -> upstream.attempt(Traits.none(), List.of()));
-        var request = UpstreamFixture.await(fixture.onLoop(
-                () -> first.tunnel(new RequestOptions().setMethod(HttpMethod.GET).setURI("/"))));
+        var request = UpstreamFixture.await(fixture.onLoop(() ->
+                first.tunnel(new RequestOptions().setMethod(HttpMethod.GET).setURI("/"))));
         assertEquals(200, UpstreamFixture.await(request.send()).statusCode());
         assertEquals(1, fixture.gauge("penstock.upstream.tunnels", "cluster", "tunnels"));
         assertEquals(200, fixture.get(upstream).status(), "the pool is free");
@@ -212,10 +214,27 @@ class ConnectionsIT {
     private static Path keyStore(Path folder, String name) throws Exception {
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "a", "-keyalg", "EC", "-validity", "2",
-                        "-dname", "CN=" + name, "-ext", "san=dns:" + name, "-ext", "bc=ca:true",
-                        "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-validity",
+                        "2",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=dns:" + name,
+                        "-ext",
+                        "bc=ca:true",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -225,7 +244,8 @@ class ConnectionsIT {
 
     private static Path pem(Path store, Path to) throws Exception {
         KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        String body = Base64.getMimeEncoder().encodeToString(keys.getCertificate("a").getEncoded());
+        String body =
+                Base64.getMimeEncoder().encodeToString(keys.getCertificate("a").getEncoded());
         return Files.writeString(to, "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
     }
 
@@ -234,7 +254,9 @@ class ConnectionsIT {
         // The first handshake of a JVM takes its time.
         spec.transport = new TransportDocument(protocol, tls, 15_000, 15_000, 60_000, 30_000, 10_000);
         Upstream upstream = fixture.apply(spec);
-        eventually("applied", () -> fixture.upstreams.clusters().get("tls").document().equals(spec.document()));
+        eventually(
+                "applied",
+                () -> fixture.upstreams.clusters().get("tls").document().equals(spec.document()));
         return fixture.get(upstream).status();
     }
 

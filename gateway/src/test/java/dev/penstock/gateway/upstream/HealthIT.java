@@ -164,7 +164,8 @@ class HealthIT {
         spec.health = checks(Kind.HTTP, 1, 1);
         spec.balance = new BalanceDocument(Strategy.ROUND_ROBIN, null, null, null, null, null, 0, 0);
         Upstream upstream = fixture.apply(spec);
-        ProblemException refused = assertInstanceOf(ProblemException.class, fixture.get(upstream).failure());
+        ProblemException refused =
+                assertInstanceOf(ProblemException.class, fixture.get(upstream).failure());
         assertEquals(ErrorCode.UPSTREAM_UNAVAILABLE, refused.code());
         assertTrue(refused.retryAfter().isPresent());
     }
@@ -179,7 +180,8 @@ class HealthIT {
         two.balance = one.balance;
         fixture.apply(two);
         eventually("two", () -> usable("slow") == 2);
-        int newcomers = fixture.tally(upstream, 220).getOrDefault("" + origins.get(1).port(), 0);
+        int newcomers =
+                fixture.tally(upstream, 220).getOrDefault("" + origins.get(1).port(), 0);
         assertEquals(20, newcomers, 6, "a tenth of the other's");
     }
 
@@ -193,7 +195,8 @@ class HealthIT {
         for (int i = 0; i < 10; i++) {
             assertEquals(503, fixture.get(upstream).status());
         }
-        ProblemException refused = assertInstanceOf(ProblemException.class, fixture.get(upstream).failure());
+        ProblemException refused =
+                assertInstanceOf(ProblemException.class, fixture.get(upstream).failure());
         assertEquals(ErrorCode.UPSTREAM_UNAVAILABLE, refused.code());
         assertEquals(1, fixture.gauge("penstock.upstream.breaker", "cluster", "breaker"));
         int asked = origin.requests.get();
@@ -241,8 +244,8 @@ class HealthIT {
         origins.get(1).silent = true;
         var sent = fixture.send(upstream, Traits.none(), new ArrayList<>());
         eventually("held", () -> origins.get(1).holding() == 1);
-        spec.transport = new TransportDocument(
-                TransportDocument.Protocol.HTTP1, null, 900, 15_000, 60_000, 30_000, 10_000);
+        spec.transport =
+                new TransportDocument(TransportDocument.Protocol.HTTP1, null, 900, 15_000, 60_000, 30_000, 10_000);
         fixture.apply(spec);
         eventually("changed", () -> upstream.policy().connectTimeoutMs() == 900);
         assertEquals(1, usable("kept"), "still ejected");
@@ -250,7 +253,10 @@ class HealthIT {
         assertTrue(fixture.upstreams.find("kept").isEmpty());
         origins.get(1).speak();
         assertEquals(200, UpstreamFixture.await(sent).status());
-        eventually("meters gone", () -> fixture.meters.find("penstock.upstream.in.flight").meters().isEmpty());
+        eventually("meters gone", () -> fixture.meters
+                .find("penstock.upstream.in.flight")
+                .meters()
+                .isEmpty());
     }
 
     private static HealthDocument checks(Kind kind, int unhealthyAfter, int healthyAfter) {
@@ -271,10 +277,23 @@ class HealthIT {
     }
 
     private boolean panic(String cluster) {
-        return fixture.upstreams.clusters().get(cluster).keeper().lineup().roster().panic();
+        return fixture.upstreams
+                .clusters()
+                .get(cluster)
+                .keeper()
+                .lineup()
+                .roster()
+                .panic();
     }
 
     private int usable(String cluster) {
-        return fixture.upstreams.clusters().get(cluster).keeper().lineup().roster().usable().size();
+        return fixture.upstreams
+                .clusters()
+                .get(cluster)
+                .keeper()
+                .lineup()
+                .roster()
+                .usable()
+                .size();
     }
 }

@@ -26,6 +26,7 @@ public final class Installation {
             "EDGE",
             "ADMISSION",
             "AUTH",
+            "ACCOUNTS",
             "REDIS",
             "REALTIME",
             "ROUTES",

@@ -34,9 +34,9 @@ CREATE UNLOGGED TABLE auth_attempts (
   attempts      integer     NOT NULL CHECK (attempts >= 0),
   at            timestamptz NOT NULL,
   blocked_until timestamptz NOT NULL,
-  charge        uuid        NOT NULL
+  forgotten_at  timestamptz NOT NULL DEFAULT now()
 ) WITH (fillfactor = 70);
-CREATE INDEX auth_attempts_by_age ON auth_attempts (at);
+CREATE INDEX auth_attempts_by_end ON auth_attempts (forgotten_at);
 
 ALTER TABLE api_keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON api_keys TO penstock_app USING (tenant_id = current_tenant());
@@ -44,10 +44,9 @@ CREATE POLICY every_tenant ON api_keys TO penstock_system USING (true);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON api_keys, auth_attempts TO penstock_system;
 
--- What an API feature may do with accounts: name and end them, never read what proves them, never raise a role.
-GRANT SELECT (tenant_id, id, user_id, name, scopes, hint, created_at, expires_at, last_used_at, revoked_at),
-  INSERT, UPDATE (expires_at, revoked_at) ON api_keys TO penstock_app;
-GRANT UPDATE (name, revoked_at) ON devices TO penstock_app;
-GRANT SELECT (tenant_id, id, user_id, device_id, created_at, expires_at, revoked_at),
-  UPDATE (revoked_at, revoked_reason) ON logins TO penstock_app;
-GRANT UPDATE (state) ON users TO penstock_app;
+-- What an API feature may see of accounts, and the one thing it may change. What ends or proves a credential is written by
+-- penstock_system, in the statements that name the tenant themselves.
+GRANT SELECT (tenant_id, id, user_id, name, scopes, hint, created_at, expires_at, last_used_at, revoked_at) ON api_keys
+  TO penstock_app;
+GRANT SELECT (tenant_id, id, user_id, device_id, created_at, expires_at, revoked_at) ON logins TO penstock_app;
+GRANT UPDATE (name) ON devices TO penstock_app;

@@ -66,6 +66,8 @@ public enum ErrorCode {
     LAST_OWNER(409, false, "A drive needs an owner"),
     /** The session listens to as many drives as it may. */
     TOO_MANY_SUBSCRIPTIONS(409, false, "The session listens to as many drives as it may"),
+    /** The user has as many live API keys as one may have. */
+    TOO_MANY_API_KEYS(409, false, "There are as many API keys as there may be"),
     /** Completion came before all bytes did: send them, then complete again. */
     UPLOAD_INCOMPLETE(409, true, "The upload is not complete"),
     /** This node reads its route table from a file: it cannot be changed here. */

@@ -1,18 +1,26 @@
 package dev.penstock.protocol.golden;
 
+import dev.penstock.protocol.http.ApiKeyScope;
+import dev.penstock.protocol.http.ApiKeyView;
+import dev.penstock.protocol.http.ApiKeysPage;
 import dev.penstock.protocol.http.BatchOperation;
 import dev.penstock.protocol.http.BatchRequest;
 import dev.penstock.protocol.http.BatchResponse;
 import dev.penstock.protocol.http.BucketEvents;
 import dev.penstock.protocol.http.ChangeEntry;
 import dev.penstock.protocol.http.ChangeOp;
+import dev.penstock.protocol.http.ChangePasswordRequest;
 import dev.penstock.protocol.http.ChangesPage;
 import dev.penstock.protocol.http.ChildrenPage;
 import dev.penstock.protocol.http.CompleteUploadRequest;
+import dev.penstock.protocol.http.CreateApiKeyRequest;
 import dev.penstock.protocol.http.CreateDriveRequest;
 import dev.penstock.protocol.http.CreateFolderRequest;
 import dev.penstock.protocol.http.CreateUploadRequest;
+import dev.penstock.protocol.http.CreatedApiKey;
+import dev.penstock.protocol.http.DeviceDetailView;
 import dev.penstock.protocol.http.DeviceView;
+import dev.penstock.protocol.http.DevicesPage;
 import dev.penstock.protocol.http.DriveRole;
 import dev.penstock.protocol.http.DriveView;
 import dev.penstock.protocol.http.DrivesPage;
@@ -26,7 +34,9 @@ import dev.penstock.protocol.http.NodeState;
 import dev.penstock.protocol.http.NodeView;
 import dev.penstock.protocol.http.PartsRequest;
 import dev.penstock.protocol.http.PartsResponse;
+import dev.penstock.protocol.http.PatchDeviceRequest;
 import dev.penstock.protocol.http.PatchNodeRequest;
+import dev.penstock.protocol.http.PatchTenantUserRequest;
 import dev.penstock.protocol.http.PlanDocument;
 import dev.penstock.protocol.http.PlanLimits;
 import dev.penstock.protocol.http.PlanView;
@@ -40,9 +50,12 @@ import dev.penstock.protocol.http.RefreshRequest;
 import dev.penstock.protocol.http.SigningKeyList;
 import dev.penstock.protocol.http.SigningKeyView;
 import dev.penstock.protocol.http.SnapshotPage;
+import dev.penstock.protocol.http.TenantUserView;
+import dev.penstock.protocol.http.TenantUsersPage;
 import dev.penstock.protocol.http.TenantView;
 import dev.penstock.protocol.http.TokenResponse;
 import dev.penstock.protocol.http.UploadTicket;
+import dev.penstock.protocol.http.UserState;
 import dev.penstock.protocol.http.UserView;
 import dev.penstock.protocol.http.VersionView;
 import dev.penstock.protocol.http.VersionsPage;
@@ -79,6 +92,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -102,6 +116,12 @@ final class Samples {
     private static final TenantView ACME = new TenantView(TENANT, "acme", "Acme");
     private static final DeviceView LAPTOP = new DeviceView(DEVICE, "Ada's laptop", AT);
     private static final DriveView PHOTOS = new DriveView(DRIVE, "Photos", DriveRole.OWNER, ROOT, 1, 42, AT);
+    private static final DeviceDetailView DESK =
+            new DeviceDetailView(DEVICE, "Desk", AT, AT, "2001:db8::1", true, false);
+    private static final ApiKeyView BACKUP = new ApiKeyView(
+            JOB, "Backup", List.of(ApiKeyScope.FILES_READ, ApiKeyScope.FILES_WRITE), "pk_0000", AT, AT, AT);
+    private static final TenantUserView BOB =
+            new TenantUserView(USER, "bob@example.org", "Bob", "member", UserState.ACTIVE, AT);
     private static final MemberView MEMBER = new MemberView(USER, "ada@example.org", "Ada", DriveRole.EDITOR, AT);
     private static final NodeView SUMMER = new NodeView(
             FOLDER, ROOT, "Sommer 2026", NodeKind.FOLDER, NodeState.LIVE, 41, null, null, null, null, false, AT, AT);
@@ -119,6 +139,7 @@ final class Samples {
     static Stream<Sample> all() {
         return Stream.of(
                         accounts(),
+                        administration(),
                         plans(),
                         drives(),
                         nodes(),
@@ -236,6 +257,23 @@ final class Samples {
                 Sample.http(new PutPlanRequest("Pro", 1_099_511_627_776L, 64, limits)),
                 Sample.http(new PutPlanRequest("Pro", 0L, null, null), "least"),
                 Sample.http(new PutTenantPlanRequest("pro")));
+    }
+
+    private static Stream<Sample> administration() {
+        return Stream.of(
+                Sample.http(DESK),
+                Sample.http(new DevicesPage(List.of(DESK), "bmV4dA")),
+                Sample.http(new PatchDeviceRequest("Desk")),
+                Sample.http(new ChangePasswordRequest("correct horse", "battery staple")),
+                Sample.http(
+                        new CreateApiKeyRequest("Backup", Set.of(ApiKeyScope.FILES_WRITE, ApiKeyScope.FILES_READ), AT)),
+                Sample.http(new CreateApiKeyRequest("Backup", Set.of(ApiKeyScope.OPERATOR), null), "longest"),
+                Sample.http(BACKUP),
+                Sample.http(new ApiKeysPage(List.of(BACKUP), null)),
+                Sample.http(new CreatedApiKey(BACKUP, "pk_" + "0".repeat(43) + "2nd3Fq")),
+                Sample.http(BOB),
+                Sample.http(new TenantUsersPage(List.of(BOB), "bmV4dA")),
+                Sample.http(new PatchTenantUserRequest(UserState.DISABLED)));
     }
 
     private static Stream<Sample> drives() {
