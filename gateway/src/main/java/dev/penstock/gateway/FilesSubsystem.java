@@ -19,6 +19,7 @@ import dev.penstock.gateway.nodes.NodeRoutes;
 import dev.penstock.gateway.nodes.NodeService;
 import dev.penstock.gateway.request.Paging;
 import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.gateway.request.TransferMeter;
 import dev.penstock.gateway.uploads.BucketEventRoutes;
 import dev.penstock.gateway.uploads.UploadCommitter;
 import dev.penstock.gateway.uploads.UploadFinaliser;
@@ -42,6 +43,7 @@ final class FilesSubsystem implements Subsystem {
     private final Ground ground;
     private final CommitListener commits;
     private final JobSignal jobs;
+    private final TransferMeter transfers;
     private final ObjectStore store;
     private final S3Signer signer;
     private final DriveAccess access;
@@ -49,7 +51,8 @@ final class FilesSubsystem implements Subsystem {
     private final Paging paging;
     private @Nullable ObjectStoreWatch watch;
 
-    FilesSubsystem(Ground ground, CommitListener commits, JobSignal jobs) {
+    FilesSubsystem(Ground ground, CommitListener commits, JobSignal jobs, TransferMeter transfers) {
+        this.transfers = transfers;
         this.ground = ground;
         this.commits = commits;
         this.jobs = jobs;
@@ -65,20 +68,21 @@ final class FilesSubsystem implements Subsystem {
     public List<RouteModule> routes() {
         Database database = ground.database();
         UploadRepository uploads = new UploadRepository(database);
-        UploadTransfers transfers = new UploadTransfers(uploads, store, signer);
+        UploadTransfers signed = new UploadTransfers(uploads, store, signer);
         UploadFinaliser finaliser =
                 new UploadFinaliser(uploads, new UploadCommitter(database), store, commits, jobs, ground.clock());
         return List.of(
                 new DriveRoutes(new DriveService(new DriveRepository(database), idempotent), paging),
                 new MemberRoutes(new MemberRepository(database), access, paging),
                 new NodeRoutes(nodes(database), paging),
-                new UploadRoutes(uploadService(uploads, transfers, finaliser)),
+                new UploadRoutes(uploadService(uploads, signed, finaliser), transfers),
                 bucketEvents(uploads, finaliser),
                 new ContentRoutes(
                         new ContentService(new VersionRepository(database), access, idempotent, commits, jobs),
                         store,
                         signer,
                         paging,
+                        transfers,
                         ground.clock()));
     }
 

@@ -56,7 +56,7 @@ public final class Gateway {
                 identity.revocations(),
                 new DriveAccess(ground.database()));
         JobsSubsystem jobs = new JobsSubsystem(ground);
-        FilesSubsystem files = new FilesSubsystem(ground, realtime.commits(), jobs.signal());
+        FilesSubsystem files = new FilesSubsystem(ground, realtime.commits(), jobs.signal(), limits.transfers());
         this.routing = new RoutingSubsystem(ground);
         this.subsystems = List.of(identity, limits, realtime, jobs, files, routing);
         Dependency database = Dependency.required("database", ground.database()::ping);

@@ -17,6 +17,7 @@ import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.gateway.request.Reply;
 import dev.penstock.gateway.request.RequestReader;
 import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.gateway.request.TransferMeter;
 import dev.penstock.platform.objects.ObjectStore;
 import dev.penstock.platform.objects.S3Signer;
 import dev.penstock.protocol.http.VersionView;
@@ -37,12 +38,22 @@ import java.util.stream.IntStream;
 /** Content, versions and thumbnails below {@code /v1/drives/{d}/nodes/{n}}. Bytes come from the store, by redirect. */
 public final class ContentRoutes implements RouteModule {
 
+    private static final int FOUND = 302;
+
     private final ContentService content;
     private final Downloads downloads;
     private final ObjectStore store;
     private final Paging paging;
+    private final TransferMeter transfers;
 
-    public ContentRoutes(ContentService content, ObjectStore store, S3Signer signer, Paging paging, Clock clock) {
+    public ContentRoutes(
+            ContentService content,
+            ObjectStore store,
+            S3Signer signer,
+            Paging paging,
+            TransferMeter transfers,
+            Clock clock) {
+        this.transfers = transfers;
         this.content = content;
         this.downloads = new Downloads(signer, clock);
         this.store = store;
@@ -61,7 +72,8 @@ public final class ContentRoutes implements RouteModule {
         boolean asksForVersion = query(ctx, "version").isPresent();
         Integer version = asksForVersion ? queryInt(ctx, "version", 1, 1, Integer.MAX_VALUE) : null;
         return content.locate(caller(ctx), pathId(ctx, "d"), pathId(ctx, "n"), version)
-                .compose(location -> redirect(ctx, target(location, asksForVersion)));
+                .compose(location -> redirect(ctx, target(location, asksForVersion))
+                        .onSuccess(reply -> count(ctx, reply, location)));
     }
 
     private Future<Reply> thumbnail(RoutingContext ctx) {
@@ -97,6 +109,13 @@ public final class ContentRoutes implements RouteModule {
 
     private Future<Reply> redirect(RoutingContext ctx, Downloads.Target target) {
         return store.requireAvailable().map(up -> downloads.answer(ctx, target));
+    }
+
+    /** Who has the bytes already moves none. */
+    private void count(RoutingContext ctx, Reply reply, Location location) {
+        if (reply.status() == FOUND) {
+            transfers.goingOut(caller(ctx), location.size());
+        }
     }
 
     private static Downloads.Target target(Location location, boolean immutable) {

@@ -10,10 +10,12 @@ import static dev.penstock.gateway.request.RequestReader.traceparent;
 import dev.penstock.gateway.journal.IdempotentRequests;
 import dev.penstock.gateway.request.Reply;
 import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.gateway.request.TransferMeter;
 import dev.penstock.protocol.http.CompleteUploadRequest;
 import dev.penstock.protocol.http.CreateUploadRequest;
 import dev.penstock.protocol.http.NodeView;
 import dev.penstock.protocol.http.PartsRequest;
+import dev.penstock.protocol.http.UploadMode;
 import dev.penstock.protocol.json.RawJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,8 +27,10 @@ import java.util.UUID;
 public final class UploadRoutes implements RouteModule {
 
     private final UploadService uploads;
+    private final TransferMeter transfers;
 
-    public UploadRoutes(UploadService uploads) {
+    public UploadRoutes(UploadService uploads, TransferMeter transfers) {
+        this.transfers = transfers;
         this.uploads = uploads;
     }
 
@@ -43,6 +47,11 @@ public final class UploadRoutes implements RouteModule {
         UUID driveId = pathId(ctx, "d");
         String trace = traceparent(ctx).header();
         return uploads.create(caller(ctx), driveId, request, IdempotentRequests.of(ctx), trace)
+                .onSuccess(ticket -> {
+                    if (ticket.mode() != UploadMode.INSTANT) {
+                        transfers.goingIn(caller(ctx), request.size());
+                    }
+                })
                 .map(ticket -> Reply.created("/v1/drives/" + driveId + "/uploads/" + ticket.id(), ticket));
     }
 

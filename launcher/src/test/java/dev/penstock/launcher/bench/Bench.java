@@ -15,6 +15,7 @@ public final class Bench {
             "connections", new ConnectionsBench(),
             "edge", new EdgeBench(),
             "journal", new JournalBench(),
+            "limits", new LimitsBench(),
             "local", new LocalBench()));
 
     private static final int SECONDS_MAX = 600;

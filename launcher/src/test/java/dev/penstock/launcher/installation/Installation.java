@@ -20,6 +20,7 @@ public final class Installation {
     /** Each process refuses settings that are not its own. */
     private static final Set<String> GATEWAY_SECTIONS = Set.of(
             "NODE",
+            "LIMITS",
             "RELAY",
             "HTTP",
             "TLS",
