@@ -27,8 +27,9 @@ final class NodeTargets implements RouteTargets {
 
     @Override
     public Target upstream(RouteDocument route) {
-        return exchange ->
-                exchange.fail(new ProblemException(ErrorCode.UNAVAILABLE, "No cluster " + upstreams.find("").map(Upstream::name).orElse("yet")));
+        return exchange -> exchange.fail(new ProblemException(
+                ErrorCode.UNAVAILABLE,
+                "No cluster " + upstreams.find("").map(Upstream::name).orElse("yet")));
     }
 
     @Override

@@ -70,14 +70,17 @@ final class RateLimitIT {
         assertEquals(
                 "https://iana.org/assignments/http-problem-types#quota-exceeded",
                 refused.json().getString("type"));
-        assertEquals(List.of("user"), refused.json().getJsonArray("violated-policies").getList());
+        assertEquals(
+                List.of("user"),
+                refused.json().getJsonArray("violated-policies").getList());
         assertEquals("application/problem+json", refused.header("Content-Type").orElseThrow());
         assertEquals("\"user\";q=2;w=10", refused.header("RateLimit-Policy").orElseThrow());
         String wait = refused.header("Retry-After").orElseThrow();
         assertEquals("\"user\";r=0;t=" + wait, refused.header("RateLimit").orElseThrow());
         assertTrue(Integer.parseInt(wait) >= 1 && Integer.parseInt(wait) <= 5, wait);
         // Another class has its own bucket.
-        assertEquals(200, client.get("/v1/drives/" + tenant.driveId() + "/changes").status());
+        assertEquals(
+                200, client.get("/v1/drives/" + tenant.driveId() + "/changes").status());
     }
 
     @Test
@@ -86,17 +89,16 @@ final class RateLimitIT {
         TestTenant tenant = fixture.newTenant();
         move(tenant, plan);
         ApiClient client = fixture.client(tenant, tenant.adminEmail());
-        ApiClient there = ApiClient.of(GatewayFixture.url(second)).withToken(fixture.login(tenant, tenant.adminEmail()));
+        ApiClient there =
+                ApiClient.of(GatewayFixture.url(second)).withToken(fixture.login(tenant, tenant.adminEmail()));
         int admitted = 0;
         for (int i = 0; i < 10; i++) {
             admitted += (i % 2 == 0 ? client : there).get("/v1/drives").status() == 200 ? 1 : 0;
         }
         assertEquals(5, admitted, "both nodes together");
         put(plan, metadata(new PlanLimits.Rate(1L, HOUR_S, 6L), null));
-        awaitTrue(() -> client.get("/v1/drives")
-                .header("RateLimit-Policy")
-                .orElse("")
-                .equals("\"tenant\";q=1;w=3600"));
+        awaitTrue(() ->
+                client.get("/v1/drives").header("RateLimit-Policy").orElse("").equals("\"tenant\";q=1;w=3600"));
         assertEquals(429, client.get("/v1/drives").status(), "more room is no token");
         put(plan, metadata(new PlanLimits.Rate(100L, 1, 100L), null));
         awaitTrue(() -> client.get("/v1/drives").status() == 200);
@@ -110,9 +112,12 @@ final class RateLimitIT {
         ApiClient client = fixture.client(tenant, tenant.adminEmail());
         String uploads = "/v1/drives/" + tenant.driveId() + "/uploads";
         assertEquals(201, client.post(uploads, upload(tenant, "large", 1 << 20)).status());
-        awaitTrue(() -> client.post(uploads, upload(tenant, "next-" + Ids.next(), 10)).status() == 429);
+        awaitTrue(() ->
+                client.post(uploads, upload(tenant, "next-" + Ids.next(), 10)).status() == 429);
         Answer refused = client.post(uploads, upload(tenant, "last", 10));
-        assertEquals("\"tenant-upload\";q=102400;w=3600;qu=\"content-bytes\"", refused.header("RateLimit-Policy").orElseThrow());
+        assertEquals(
+                "\"tenant-upload\";q=102400;w=3600;qu=\"content-bytes\"",
+                refused.header("RateLimit-Policy").orElseThrow());
         assertTrue(Integer.parseInt(refused.header("Retry-After").orElseThrow()) > HOUR_S, "the debt comes in first");
         assertEquals(200, client.get("/v1/drives").status());
     }
@@ -137,7 +142,9 @@ final class RateLimitIT {
             return answer.status() == 429;
         });
         Answer last = refused.get(refused.size() - 1);
-        assertEquals("\"user-concurrency\";q=1;qu=\"concurrent-requests\"", last.header("RateLimit-Policy").orElseThrow());
+        assertEquals(
+                "\"user-concurrency\";q=1;qu=\"concurrent-requests\"",
+                last.header("RateLimit-Policy").orElseThrow());
         assertEquals("1", last.header("Retry-After").orElseThrow());
         assertEquals(200, client.get(changes + "?cursor=" + cursor).status(), "what does not wait is counted apart");
         polls.forEach(socket -> GatewayFixture.await(socket.close()));
@@ -165,18 +172,34 @@ final class RateLimitIT {
         Answer put = operator.with("If-Match", "\"1\"").put("/v1/admin/plans/" + plan, change);
         assertEquals(200, put.status(), put.body());
         assertEquals("\"2\"", put.header("ETag").orElseThrow());
-        assertEquals(412, operator.with("If-Match", "\"1\"").put("/v1/admin/plans/" + plan, change).status());
-        assertEquals(412, operator.with("If-Match", "\"1\"").put("/v1/admin/plans/p-" + Ids.next(), change).status());
+        assertEquals(
+                412,
+                operator.with("If-Match", "\"1\"")
+                        .put("/v1/admin/plans/" + plan, change)
+                        .status());
+        assertEquals(
+                412,
+                operator.with("If-Match", "\"1\"")
+                        .put("/v1/admin/plans/p-" + Ids.next(), change)
+                        .status());
         Answer strict = operator.put(
                 "/v1/admin/plans/" + plan,
                 "{\"name\":\"x\",\"storageBytesMax\":1,\"limits\":{\"requests\":{\"metadata\":{\"user\":{\"quota\":0,\"windowSeconds\":1}}}}}");
         assertEquals(422, strict.status(), strict.body());
         assertTrue(strict.body().contains("/limits/requests/metadata/user/quota"), strict.body());
-        assertEquals(422, operator.put("/v1/admin/plans/" + plan, "{\"name\":\"x\",\"storageBytesMax\":1,\"x\":1}").status());
+        assertEquals(
+                422,
+                operator.put("/v1/admin/plans/" + plan, "{\"name\":\"x\",\"storageBytesMax\":1,\"x\":1}")
+                        .status());
         assertTrue(operator.get("/v1/admin/plans").as(PlansPage.class).entries().size() >= 2);
         String path = "/v1/admin/tenants/" + tenant.id() + "/plan";
-        assertEquals(422, operator.put(path, new PutTenantPlanRequest("no-such-plan")).status());
-        assertEquals(404, operator.put("/v1/admin/tenants/" + Ids.next() + "/plan", new PutTenantPlanRequest(plan)).status());
+        assertEquals(
+                422,
+                operator.put(path, new PutTenantPlanRequest("no-such-plan")).status());
+        assertEquals(
+                404,
+                operator.put("/v1/admin/tenants/" + Ids.next() + "/plan", new PutTenantPlanRequest(plan))
+                        .status());
         move(tenant, plan);
         List<String> audited = new ArrayList<>();
         GatewayFixture.await(fixture.database()
@@ -191,8 +214,7 @@ final class RateLimitIT {
     /** A request on a connection of its own whose answer nobody reads. */
     private static NetSocket poll(NetClient net, TestTenant tenant, String path) {
         String token = fixture.login(tenant, tenant.adminEmail()).accessToken();
-        NetSocket socket =
-                GatewayFixture.await(net.connect(fixture.gateway().port(), "127.0.0.1"));
+        NetSocket socket = GatewayFixture.await(net.connect(fixture.gateway().port(), "127.0.0.1"));
         GatewayFixture.await(socket.write(
                 "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n"));
         return socket;
@@ -222,8 +244,7 @@ final class RateLimitIT {
 
     private static PlanLimits metadata(PlanLimits.Rate tenant, PlanLimits.Rate user) {
         PlanLimits.Scopes scopes = new PlanLimits.Scopes(tenant, user, null);
-        return new PlanLimits(
-                new PlanLimits.Classes(null, scopes, null, null, null, null, null, null), null, null);
+        return new PlanLimits(new PlanLimits.Classes(null, scopes, null, null, null, null, null, null), null, null);
     }
 
     private static CreateUploadRequest upload(TestTenant tenant, String name, long size) {

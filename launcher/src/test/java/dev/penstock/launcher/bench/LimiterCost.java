@@ -80,8 +80,8 @@ record LimiterCost(double nanosWithLease, double nanosContended, double microsWi
 
     private static double micros(Limiter limiter) throws Exception {
         UUID tenant = UUID.randomUUID();
-        List<Claim> claims = List.of(new Claim(
-                new BucketKey(Scope.TENANT, "metadata", tenant, tenant), new Rate(Rate.TOKENS_MAX, 1, 9)));
+        List<Claim> claims = List.of(
+                new Claim(new BucketKey(Scope.TENANT, "metadata", tenant, tenant), new Rate(Rate.TOKENS_MAX, 1, 9)));
         ClosedLoop.Step step = client -> {
             Verdict verdict = await(limiter.take(claims, 1));
             if (!(verdict instanceof Verdict.Granted)) {

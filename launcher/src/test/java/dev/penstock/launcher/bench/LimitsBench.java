@@ -61,7 +61,8 @@ final class LimitsBench implements Bench.Benchmark {
     private record Shared(double admittedVsLimit, double offeredPerSecond, double callsPer1000, OpenLoop.Tally tally) {}
 
     private static Shared shared(Vertx vertx, Duration duration) throws Exception {
-        Installation installation = new Installation().set("NODE_NAME", "bench-1").set("HTTP_EVENT_LOOPS", 1);
+        Installation installation =
+                new Installation().set("NODE_NAME", "bench-1").set("HTTP_EVENT_LOOPS", 1);
         Account account = installation.newAccount();
         URI first = installation.url();
         int secondPort = FreePort.any();

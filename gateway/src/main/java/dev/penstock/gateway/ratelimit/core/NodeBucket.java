@@ -60,6 +60,7 @@ public final class NodeBucket {
     }
 
     /** Another rate from now on; what was used stays used, and an answer that was "empty" is asked for anew. */
+    @SuppressWarnings("ReferenceEquality") // a shortcut; equal rates that are not the same are found below
     public void rate(Rate newRate, long nowMicros) {
         if (newRate == rate) { // read without the monitor: the usual case, and a late look costs nothing
             return;
