@@ -98,6 +98,9 @@ final class Tunnel implements Runnable, Answer.Carrier {
 
     @Override
     public void broke(Throwable cause) {
+        if (relay != null) {
+            relay.close();
+        }
         fail(Outcome.BROKEN, cause);
     }
 
@@ -120,6 +123,7 @@ final class Tunnel implements Runnable, Answer.Carrier {
             request.connection().close();
             return;
         }
+        request.exceptionHandler(this::broke);
         RequestFields.write(exchange, policy, request);
         request.putHeader(HttpHeaderNames.CONNECTION, "Upgrade").putHeader(HttpHeaderNames.UPGRADE, "websocket");
         request.connect().onComplete(this::head, this::broke);
