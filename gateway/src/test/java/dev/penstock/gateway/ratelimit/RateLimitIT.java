@@ -41,7 +41,7 @@ final class RateLimitIT {
 
     @BeforeAll
     static void start() {
-        fixture = GatewayFixture.start();
+        fixture = GatewayFixture.start(settings -> settings.with(LimiterIT.PATIENT));
         second = fixture.startNode();
         TestTenant tenant = fixture.tenant();
         GatewayFixture.await(fixture.database()
