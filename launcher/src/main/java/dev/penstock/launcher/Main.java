@@ -7,6 +7,7 @@ import dev.penstock.launcher.service.CheckConfigCommand;
 import dev.penstock.launcher.service.GatewayCommand;
 import dev.penstock.launcher.service.MigrateCommand;
 import dev.penstock.launcher.service.WorkerCommand;
+import dev.penstock.launcher.tenant.CreateApiKeyCommand;
 import dev.penstock.launcher.tenant.CreateTenantCommand;
 import dev.penstock.launcher.up.UpCommand;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
             WorkerCommand.class,
             MigrateCommand.class,
             CreateTenantCommand.class,
+            CreateApiKeyCommand.class,
             CheckConfigCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
