@@ -1,5 +1,10 @@
 package dev.penstock.gateway;
 
+import static dev.penstock.config.GatewayNodeSettings.API;
+import static dev.penstock.config.GatewayNodeSettings.EDGE;
+import static dev.penstock.config.GatewayNodeSettings.REALTIME;
+
+import dev.penstock.config.GatewayNodeSettings;
 import dev.penstock.config.GatewaySettings;
 import dev.penstock.config.HttpSettings;
 import dev.penstock.gateway.access.DriveAccess;
@@ -7,6 +12,7 @@ import dev.penstock.gateway.auth.AuthenticateStage;
 import dev.penstock.gateway.edge.Edge;
 import dev.penstock.gateway.edge.LocalTarget;
 import dev.penstock.gateway.request.RouteModule;
+import dev.penstock.gateway.request.Stage;
 import dev.penstock.platform.observe.Dependency;
 import dev.penstock.platform.observe.ManagementServer;
 import dev.penstock.platform.observe.Readiness;
@@ -14,6 +20,7 @@ import dev.penstock.platform.observe.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,22 +55,38 @@ public final class Gateway {
         this.release = release;
         this.identity = new IdentitySubsystem(ground);
         this.limits = new LimitsSubsystem(ground);
-        // In the order they start. Whoever needs another gets it as an argument.
-        RealtimeSubsystem realtime = new RealtimeSubsystem(
-                ground,
-                ground.settings().node().nameOrHost(),
-                identity.verifier(),
-                identity.revocations(),
-                new DriveAccess(ground.database()));
-        JobsSubsystem jobs = new JobsSubsystem(ground);
-        FilesSubsystem files = new FilesSubsystem(ground, realtime.commits(), jobs.signal(), limits.transfers());
         this.routing = new RoutingSubsystem(ground);
-        this.subsystems = List.of(identity, limits, realtime, jobs, files, routing);
+        this.subsystems = compose(ground.settings().node());
         Dependency database = Dependency.required("database", ground.database()::ping);
         this.readiness = new Readiness(
                 Stream.concat(Stream.of(database), subsystems.stream().flatMap(s -> s.dependencies().stream()))
                         .toList(),
                 PROBE_TIMEOUT);
+    }
+
+    /** The parts a node of these roles needs, and no other, in the order they start (015). */
+    private List<Subsystem> compose(GatewayNodeSettings node) {
+        List<Subsystem> parts = new ArrayList<>(List.of(identity, limits));
+        if (node.has(API) || node.has(REALTIME)) {
+            RealtimeSubsystem realtime = new RealtimeSubsystem(
+                    ground, identity.verifier(), identity.revocations(), new DriveAccess(ground.database()));
+            parts.add(realtime);
+            if (node.has(API)) {
+                JobsSubsystem jobs = new JobsSubsystem(ground);
+                parts.add(jobs);
+                parts.add(new FilesSubsystem(ground, realtime.commits(), jobs.signal(), limits.transfers()));
+            }
+        }
+        parts.add(routing);
+        return List.copyOf(parts);
+    }
+
+    /** What a request passes. Behind an edge it has been counted there already. */
+    private List<Stage> stages() {
+        AuthenticateStage authenticate = new AuthenticateStage(identity.verifier());
+        return ground.settings().node().has(EDGE)
+                ? List.of(authenticate, limits.stage())
+                : List.of(authenticate);
     }
 
     /** Starts a node on a Vert.x of its own, which {@link #close()} also closes. */
@@ -154,9 +177,13 @@ public final class Gateway {
         return starting;
     }
 
-    /** All routes this node serves. */
+    /** The features this node serves: on a node without the role api, WebSockets at most. */
     List<RouteModule> routes() {
-        return subsystems.stream().flatMap(s -> s.routes().stream()).toList();
+        GatewayNodeSettings node = ground.settings().node();
+        return subsystems.stream()
+                .filter(part -> node.has(API) || part instanceof RealtimeSubsystem)
+                .flatMap(part -> part.routes().stream())
+                .toList();
     }
 
     private Future<Edge> openEdge() {
@@ -169,7 +196,7 @@ public final class Gateway {
                         ground.telemetry().meters(),
                         local,
                         lookup,
-                        List.of(new AuthenticateStage(identity.verifier()), limits.stage())));
+                        stages()));
     }
 
     private static Future<Void> inOrder(List<Subsystem> subsystems, Function<Subsystem, Future<Void>> step) {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway;
 
+import dev.penstock.config.GatewayNodeSettings;
 import dev.penstock.config.GatewaySettings;
 import dev.penstock.gateway.access.DriveAccess;
 import dev.penstock.gateway.auth.Revocations;
@@ -18,6 +19,7 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reading a drive's journal, at once or as it grows: changes, snapshot, WebSocket sessions, and the news between nodes. */
 final class RealtimeSubsystem implements Subsystem {
@@ -26,8 +28,7 @@ final class RealtimeSubsystem implements Subsystem {
     private final FanOut fanOut;
     private final List<RouteModule> routes;
 
-    /** @param node this node's name */
-    RealtimeSubsystem(Ground ground, String node, TokenVerifier verifier, Revocations revocations, DriveAccess access) {
+    RealtimeSubsystem(Ground ground, TokenVerifier verifier, Revocations revocations, DriveAccess access) {
         GatewaySettings settings = ground.settings();
         SecureRandom random = new SecureRandom();
         JournalRepository journal = new JournalRepository(ground.database());
@@ -48,15 +49,20 @@ final class RealtimeSubsystem implements Subsystem {
                 random,
                 hubs,
                 ground.telemetry().meters());
-        routes = List.of(
+        RouteModule sockets = new RealtimeRoutes(
+                hubs, settings.realtime(), settings.node().nameOrHost(), verifier, access, ground.clock());
+        List<RouteModule> reading = List.of(
                 new JournalRoutes(journal, access, hubs, ground.cursors(), settings.journal()),
                 new SnapshotRoutes(
                         new SnapshotRepository(ground.database()),
                         access,
                         ground.cursors(),
                         ground.pageTokens(),
-                        settings.journal()),
-                new RealtimeRoutes(hubs, settings.realtime(), node, verifier, access, ground.clock()));
+                        settings.journal()));
+        routes = Stream.concat(
+                        settings.node().has(GatewayNodeSettings.API) ? reading.stream() : Stream.of(),
+                        settings.node().has(GatewayNodeSettings.REALTIME) ? Stream.of(sockets) : Stream.of())
+                .toList();
     }
 
     /** What services call after each commit. */
