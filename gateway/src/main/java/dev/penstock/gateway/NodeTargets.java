@@ -1,50 +1,62 @@
 package dev.penstock.gateway;
 
 import dev.penstock.config.GatewayNodeSettings;
+import dev.penstock.gateway.aggregate.AggregateTarget;
+import dev.penstock.gateway.proxy.ProxyTargets;
+import dev.penstock.gateway.request.Exchange;
 import dev.penstock.gateway.request.ProblemException;
 import dev.penstock.gateway.request.Target;
 import dev.penstock.gateway.route.NodePart;
 import dev.penstock.gateway.route.RouteTargets;
-import dev.penstock.gateway.upstream.Upstream;
+import dev.penstock.gateway.upstream.Attempt;
 import dev.penstock.gateway.upstream.Upstreams;
 import dev.penstock.protocol.problem.ErrorCode;
+import dev.penstock.protocol.routes.AggregatePartDocument;
 import dev.penstock.protocol.routes.RouteDocument;
+import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Locale;
 
 /** What the targets of a route table are on this node. */
 final class NodeTargets implements RouteTargets {
 
+    private final Vertx vertx;
     private final GatewayNodeSettings node;
     private final Target local;
     private final Upstreams upstreams;
+    private final ProxyTargets proxies;
 
-    NodeTargets(GatewayNodeSettings node, Target local, Upstreams upstreams) {
+    NodeTargets(Vertx vertx, GatewayNodeSettings node, Target local, Upstreams upstreams, ProxyTargets proxies) {
+        this.vertx = vertx;
         this.node = node;
         this.local = local;
         this.upstreams = upstreams;
+        this.proxies = proxies;
     }
 
     /** An edge sends what it does not do itself to the nodes that do; behind an edge, what is not here is nowhere. */
     @Override
     public Target builtIn(NodePart part) {
         String role = part.name().toLowerCase(Locale.ROOT);
-        return node.has(role) || !node.has(GatewayNodeSettings.EDGE) ? local : peers(role);
-    }
-
-    private Target peers(String cluster) {
-        return exchange -> exchange.fail(
-                new ProblemException(ErrorCode.UNAVAILABLE, "No cluster " + cluster));
+        return node.has(role) || !node.has(GatewayNodeSettings.EDGE) ? local : proxies.toPeers(role);
     }
 
     @Override
     public Target upstream(RouteDocument route) {
-        return exchange -> exchange.fail(new ProblemException(
-                ErrorCode.UNAVAILABLE,
-                "No cluster " + upstreams.find("").map(Upstream::name).orElse("yet")));
+        return proxies.to(route);
     }
 
     @Override
     public Target aggregate(RouteDocument route) {
-        return exchange -> exchange.fail(new ProblemException(ErrorCode.UNAVAILABLE, "Aggregates are not there yet"));
+        return new AggregateTarget(vertx, this::attempt, route);
+    }
+
+    /** Built-in parts go to the cluster of API nodes, as every request does that an edge does not answer itself. */
+    private Attempt attempt(Exchange exchange, AggregatePartDocument part) {
+        String cluster = part.cluster() == null ? GatewayNodeSettings.API : part.cluster();
+        return upstreams
+                .find(cluster)
+                .orElseThrow(() -> new ProblemException(ErrorCode.UPSTREAM_UNAVAILABLE, "No cluster " + cluster))
+                .attempt(exchange, List.of());
     }
 }

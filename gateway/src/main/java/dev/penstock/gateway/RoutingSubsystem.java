@@ -3,6 +3,7 @@ package dev.penstock.gateway;
 import dev.penstock.config.DataSize;
 import dev.penstock.config.RoutesSettings;
 import dev.penstock.gateway.announce.Topic;
+import dev.penstock.gateway.proxy.ProxyTargets;
 import dev.penstock.gateway.request.Paging;
 import dev.penstock.gateway.request.RouteLookup;
 import dev.penstock.gateway.request.RouteModule;
@@ -15,6 +16,7 @@ import dev.penstock.gateway.route.RouteWatch;
 import dev.penstock.gateway.upstream.NameLookup;
 import dev.penstock.gateway.upstream.Upstreams;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class RoutingSubsystem implements Subsystem {
 
     private static final int COOKIE_KEY_BYTES = 32;
+    private static final int REPLAY_BYTES_MAX = 64 * 1024;
+
+    /** Longer than any session of ours is silent, and than the idle timeout of most proxies on the way. */
+    private static final long TUNNEL_IDLE_MS = 120_000;
 
     private final Ground ground;
     private final Upstreams upstreams;
+    private final ProxyTargets proxies;
     private final RoutesSettings settings;
     private final RouteModule admin;
     private @Nullable LiveRoutes live;
@@ -37,6 +44,11 @@ final class RoutingSubsystem implements Subsystem {
                 NameLookup.system(ground.vertx()),
                 ground.telemetry().meters(),
                 ground.masterKey().derive("upstream-cookie", COOKIE_KEY_BYTES));
+        this.proxies = new ProxyTargets(
+                ground.vertx(),
+                upstreams,
+                ground.telemetry().meters(),
+                new ProxyTargets.Limits(REPLAY_BYTES_MAX, TUNNEL_IDLE_MS));
         this.settings = ground.settings().routes();
         this.admin = new RouteAdminRoutes(
                 new RouteAdministration(
@@ -54,7 +66,7 @@ final class RoutingSubsystem implements Subsystem {
     /** Begins to look requests up: what is built in, and the table as it is now. When the features are ready, before the port opens. */
     Future<RouteLookup> open(Target local) {
         DataSize bodyMax = ground.settings().http().bodyMax();
-        LiveRoutes routes = new LiveRoutes(ground.vertx(), upstreams, new NodeTargets(ground.settings().node(), local, upstreams), bodyMax);
+        LiveRoutes routes = new LiveRoutes(ground.vertx(), upstreams, new NodeTargets(ground.vertx(), ground.settings().node(), local, upstreams, proxies), bodyMax);
         RouteWatch watching = new RouteWatch(
                 ground.vertx(),
                 settings.path().isPresent()
@@ -67,6 +79,12 @@ final class RoutingSubsystem implements Subsystem {
         watch = watching;
         ground.announcements().subscribe(Topic.ROUTES, no -> watching.ring(), watching::ring);
         return watching.start().map(looked -> routes);
+    }
+
+    @Override
+    public Future<Void> drain(Duration within) {
+        proxies.closeTunnels();
+        return Future.succeededFuture();
     }
 
     @Override

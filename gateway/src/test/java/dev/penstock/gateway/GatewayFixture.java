@@ -140,6 +140,15 @@ public final class GatewayFixture implements AutoCloseable {
         return node;
     }
 
+    /** One more node of these roles only, closed with the fixture. */
+    public Gateway startNode(List<String> roles) {
+        GatewaySettings named = named("node-" + (nodes.size() + 1));
+        Gateway node = await(Gateway.start(
+                vertx, named.with(new GatewayNodeSettings(named.node().name(), roles)), telemetry));
+        nodes.add(node);
+        return node;
+    }
+
     /** The tenant that was made with the fixture. */
     public TestTenant tenant() {
         return tenant;

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteRules {
 
+    /** Where the built-in parts of aggregates are asked for. */
+    private static final String BUILT_IN = "api";
+
     private final RouteTableDocument table;
     private final List<FieldError> problems = new ArrayList<>();
 
@@ -139,9 +142,7 @@ final class RouteRules {
         long stars = pattern(route.match()).path().stars();
         for (int i = 0; i < parts.size(); i++) {
             String part = at + "/target/aggregate/parts/" + i;
-            if (parts.get(i).cluster() != null) {
-                known(part, Objects.requireNonNull(parts.get(i).cluster()), clusters);
-            }
+            known(part, Objects.requireNonNullElse(parts.get(i).cluster(), BUILT_IN), clusters);
             if (parts.get(i).placesMax() > stars) {
                 report(
                         part + "/path",

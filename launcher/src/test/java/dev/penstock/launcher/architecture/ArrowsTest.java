@@ -54,6 +54,7 @@ final class ArrowsTest {
             Map.entry("proxy", Set.of("timing", "upstream")),
             Map.entry("upstream", Set.of()),
             Map.entry("route", Set.of("announce", "configuration", "upstream")),
+            Map.entry("aggregate", Set.of("upstream")),
             Map.entry("configuration", Set.of()),
             Map.entry("ratelimit", Set.of("announce")),
             Map.entry("realtime", Set.of("timing", "announce", "auth", "access", "journal")));

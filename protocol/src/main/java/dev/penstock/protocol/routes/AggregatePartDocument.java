@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One GET of an aggregate. It carries the caller's authorization and trace; its answer must be JSON with status 200.
  *
  * @param key the member it becomes; not {@code missing}
- * @param cluster the upstream cluster it goes to; null for the features that are built in
+ * @param cluster the upstream cluster it goes to; null for the features that are built in, which are asked for at the cluster {@code api}
  * @param path what is asked for; {@code {1}}, {@code {2}} … stand for what the stars of the route's path matched, {@code {query}}
  *     at its end for the request's query
  * @param timeoutMs how long it may take, 1 to 60,000; null is 2,000
