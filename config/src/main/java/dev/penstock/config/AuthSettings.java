@@ -20,6 +20,7 @@ import java.util.Set;
  * @param keyLife age at which a signing key gets a successor
  * @param keyLead how long a signing key is published before it signs
  * @param cachedTokensMax how many verified tokens each event loop remembers
+ * @param issuersFile a file with a section of {@link IssuerSettings} for each external issuer; empty for none
  */
 public record AuthSettings(
         @Default("penstock") String issuer,
@@ -31,7 +32,8 @@ public record AuthSettings(
         @Default("RS256") List<String> algorithms,
         @Default("30d") Duration keyLife,
         @Default("10m") Duration keyLead,
-        @Default("10000") int cachedTokensMax) {
+        @Default("10000") int cachedTokensMax,
+        @Default("") String issuersFile) {
     private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256", "EdDSA");
 
     private static final int KEY_BYTES_MIN = 32;
@@ -53,16 +55,22 @@ public record AuthSettings(
                         "masterKey",
                         "too short or not base64 (expected: >= 32 bytes in base64)")
                 .check(
-                        !algorithms.isEmpty()
-                                && ALGORITHMS.containsAll(algorithms)
-                                && new HashSet<>(algorithms).size() == algorithms.size(),
+                        areAlgorithms(algorithms),
                         "algorithms",
                         algorithms + " (expected: some of RS256, ES256, EdDSA, each once)")
                 .range("keyLife", keyLife, Duration.ofMinutes(1), Duration.ofDays(400))
                 .range("keyLead", keyLead, Duration.ofSeconds(2), Duration.ofDays(7))
                 .check(keyLife.compareTo(keyLead) > 0, "keyLife", "not longer than keyLead (expected: longer)")
                 .range("cachedTokensMax", cachedTokensMax, 1, 1_000_000)
+                .check(
+                        issuersFile.isEmpty() || issuersFile.endsWith(".yaml"),
+                        "issuersFile",
+                        issuersFile + " (expected: a path that ends in .yaml, or nothing)")
                 .done();
+    }
+
+    static boolean areAlgorithms(List<String> names) {
+        return !names.isEmpty() && ALGORITHMS.containsAll(names) && new HashSet<>(names).size() == names.size();
     }
 
     public static AuthSettings defaults(Secret masterKey) {

@@ -46,6 +46,27 @@ final class SettingsBinder<T extends Record> {
         throw new SettingsException(problems);
     }
 
+    /**
+     * Sections of one type under names of the file's own.
+     *
+     * @throws SettingsException with every problem
+     */
+    static <S extends Record> Map<String, S> sections(
+            Class<S> type, SettingsFile file, Map<String, String> environment) {
+        SettingsBinder<S> binder = new SettingsBinder<>(type, file, environment);
+        binder.problems.addAll(file.problems());
+        Map<String, S> bound = new LinkedHashMap<>();
+        file.sections().keySet().forEach(name -> {
+            List<Object> made = new ArrayList<>();
+            binder.bindSection(name, type, made);
+            made.forEach(section -> bound.put(name, type.cast(section)));
+        });
+        if (!binder.problems.isEmpty()) {
+            throw new SettingsException(binder.problems);
+        }
+        return bound;
+    }
+
     private void refuseUnknownSections(Set<String> known) {
         file.sections().forEach((name, section) -> {
             if (!known.contains(name)) {

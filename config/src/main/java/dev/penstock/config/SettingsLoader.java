@@ -33,6 +33,16 @@ public final class SettingsLoader {
         return load(WorkerSettings.class, file, environment);
     }
 
+    /**
+     * External issuers: a file whose sections have any names, each an issuer.
+     *
+     * @param environment for secrets the file refers to; it overrides nothing
+     * @throws SettingsException with every problem
+     */
+    public static Map<String, IssuerSettings> issuers(Path file, Map<String, String> environment) {
+        return SettingsBinder.sections(IssuerSettings.class, SettingsFile.read(file), environment);
+    }
+
     private static <T extends Record> T load(Class<T> type, @Nullable Path file, Map<String, String> environment) {
         SettingsFile written = file == null ? SettingsFile.none() : SettingsFile.read(file);
         return new SettingsBinder<>(type, written, environment).bind();

@@ -96,17 +96,18 @@ class SettingsRecordsTest {
                             "presignTtl", List.of("5m", "1s"))),
             Map.entry(
                     "auth",
-                    Map.of(
-                            "issuer", List.of("https://drive.example.org", ""),
-                            "audience", List.of("files", ""),
-                            "accessTtl", List.of("5m", "1s"),
-                            "refreshTtl", List.of("7d", "1s"),
-                            "refreshGrace", List.of("30s", "11m"),
-                            "masterKey", List.of("***", ""),
-                            "algorithms", List.of("[ES256, RS256]", "HS256"),
-                            "keyLife", List.of("90d", "1s"),
-                            "keyLead", List.of("1h", "1ms"),
-                            "cachedTokensMax", List.of("500", "0"))),
+                    Map.ofEntries(
+                            Map.entry("issuer", List.of("https://drive.example.org", "")),
+                            Map.entry("audience", List.of("files", "")),
+                            Map.entry("accessTtl", List.of("5m", "1s")),
+                            Map.entry("refreshTtl", List.of("7d", "1s")),
+                            Map.entry("refreshGrace", List.of("30s", "11m")),
+                            Map.entry("masterKey", List.of("***", "")),
+                            Map.entry("algorithms", List.of("[ES256, RS256]", "HS256")),
+                            Map.entry("keyLife", List.of("90d", "1s")),
+                            Map.entry("keyLead", List.of("1h", "1ms")),
+                            Map.entry("cachedTokensMax", List.of("500", "0")),
+                            Map.entry("issuersFile", List.of("issuers.yaml", "issuers.json")))),
             Map.entry(
                     "limits",
                     Map.of(

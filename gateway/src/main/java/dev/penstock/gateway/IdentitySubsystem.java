@@ -1,6 +1,9 @@
 package dev.penstock.gateway;
 
 import dev.penstock.config.AccountSettings;
+import dev.penstock.config.AuthSettings;
+import dev.penstock.config.IssuerSettings;
+import dev.penstock.config.SettingsLoader;
 import dev.penstock.gateway.accounts.DeviceRoutes;
 import dev.penstock.gateway.accounts.TenantUserRoutes;
 import dev.penstock.gateway.announce.Topic;
@@ -23,7 +26,10 @@ import dev.penstock.gateway.request.Paging;
 import dev.penstock.gateway.request.RouteModule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +43,7 @@ final class IdentitySubsystem implements Subsystem {
     private final CredentialGuard guard;
     private final ApiKeyRepository apiKeys;
     private final ApiKeyVerifier apiKeyVerifier;
+    private final Collection<IssuerSettings> issuers;
     private @Nullable Authentication authentication;
 
     IdentitySubsystem(Ground ground) {
@@ -56,6 +63,7 @@ final class IdentitySubsystem implements Subsystem {
         this.guard = new CredentialGuard(settings.addressAttempts(), ground.clock(), meters);
         this.apiKeys = new ApiKeyRepository(ground.database());
         this.apiKeyVerifier = new ApiKeyVerifier(apiKeys, revocations::ended, guard, ground.clock(), meters);
+        this.issuers = issuers(ground.settings().auth());
     }
 
     @Override
@@ -70,6 +78,7 @@ final class IdentitySubsystem implements Subsystem {
                                 ground.database(),
                                 ground.announcements(),
                                 ground.settings().auth(),
+                                issuers,
                                 ground.masterKey(),
                                 throttle,
                                 guard,
@@ -133,6 +142,14 @@ final class IdentitySubsystem implements Subsystem {
         return credential.startsWith(Credential.KEY_PREFIX)
                 ? apiKeyVerifier
                 : started().verifier();
+    }
+
+    /** Before any event loop works for us; a mistake in the file ends the start. */
+    private static Collection<IssuerSettings> issuers(AuthSettings settings) {
+        return settings.issuersFile().isEmpty()
+                ? List.of()
+                : SettingsLoader.issuers(Path.of(settings.issuersFile()), Map.of())
+                        .values();
     }
 
     private Authentication started() {

@@ -1,6 +1,7 @@
 package dev.penstock.gateway.auth;
 
 import dev.penstock.config.AuthSettings;
+import dev.penstock.config.IssuerSettings;
 import dev.penstock.gateway.announce.Announcements;
 import dev.penstock.gateway.auth.Revocation.Kind;
 import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
@@ -12,6 +13,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,18 +29,21 @@ public final class Authentication {
     private final KeyRotation rotation;
     private final RevocationWatch watch;
     private final BoundedWorkers signatures;
+    private final Issuers issuers;
 
     private Authentication(
             TokenVerifier verifier,
             List<RouteModule> routes,
             KeyRotation rotation,
             RevocationWatch watch,
-            BoundedWorkers signatures) {
+            BoundedWorkers signatures,
+            Issuers issuers) {
         this.verifier = verifier;
         this.routes = List.copyOf(routes);
         this.rotation = rotation;
         this.watch = watch;
         this.signatures = signatures;
+        this.issuers = issuers;
     }
 
     /** What authentication stands on. */
@@ -46,6 +52,7 @@ public final class Authentication {
             Database database,
             Announcements announcements,
             AuthSettings settings,
+            Collection<IssuerSettings> issuers,
             MasterKey masterKey,
             LoginThrottle throttle,
             CredentialGuard guard,
@@ -68,7 +75,8 @@ public final class Authentication {
                                 ground.announcements(),
                                 revocations,
                                 ground.settings().accessTtl())
-                        .map(watch -> joined(ground, passwords, revocations, signatures, repository, ring, watch)));
+                        .map(watch -> joined(ground, passwords, revocations, signatures, repository, ring, watch)))
+                .compose(joined -> joined.issuers.start().map(joined));
     }
 
     private static Authentication joined(
@@ -90,16 +98,20 @@ public final class Authentication {
                 ground.masterKey().derive("refresh-chain", RefreshToken.CHAIN_KEY_BYTES),
                 login -> revocations.revoke(Revocation.of(Kind.LOGIN, login)));
         KeyRotation rotation = new KeyRotation(ground.vertx(), repository, ring, settings, ground.announcements());
-        Authenticator verifier = new Authenticator(
-                Map.of(settings.issuer(), new OwnTokens(ring, settings)),
-                revocations,
-                signatures,
-                settings.cachedTokensMax(),
+        Issuers issuers = new Issuers(
+                ground.vertx(),
+                ground.issuers(),
+                new IdentityRepository(ground.database()),
+                settings.accessTtl(),
                 ground.clock(),
-                ground.meters());
+                revocations::changed);
+        Map<String, TokenSource> sources = new HashMap<>(issuers.sources());
+        sources.put(settings.issuer(), new OwnTokens(ring, settings)); // nobody else speaks in our name
+        Authenticator verifier = new Authenticator(
+                sources, revocations, signatures, settings.cachedTokensMax(), ground.clock(), ground.meters());
         List<RouteModule> routes = List.of(
                 new AuthRoutes(service, ring, settings.keyLead()), new KeyRoutes(rotation, ring, ground.clock()));
-        return new Authentication(verifier, routes, rotation, watch, signatures);
+        return new Authentication(verifier, routes, rotation, watch, signatures, issuers);
     }
 
     /** Decides about access tokens. */
@@ -116,6 +128,6 @@ public final class Authentication {
     public Future<Void> stop() {
         rotation.stop();
         watch.stop();
-        return signatures.close();
+        return issuers.stop().transform(stopped -> signatures.close());
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * by more threads.
  *
  * <p>By their text, hashed by its end alone: the end is the end of the signature, which nobody can choose without the key, so
- * neither a crowd of tokens in one bucket nor two tokens of one name can be made. Finding one takes some 50 ns where SHA-256 of the
- * whole took 1 µs. Only who already has the end of a token gets as far as a comparison.
+ * neither a crowd of tokens in one bucket nor two tokens of one name can be made. Finding one takes 0.1 µs where SHA-256 of the
+ * whole takes 0.7 µs. Only who already has the end of a token gets as far as a comparison.
  *
  * @param <T> what is known of a token
  */

@@ -1,6 +1,6 @@
 /**
- * Who calls: login, access tokens (JWT, RS256), rotating refresh tokens, signing keys, and the check in front of every other
- * feature.
+ * Who calls: login, access tokens (JWT), rotating refresh tokens, signing keys and external issuers (017), revocation, and the check
+ * in front of every other feature.
  */
 @NullMarked
 package dev.penstock.gateway.auth;

@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.gateway.GatewayFixture;
+import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
 import dev.penstock.protocol.http.TokenResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -71,6 +72,16 @@ final class AccessTokenIT {
         assertTrue(answer.header("WWW-Authenticate").orElseThrow().contains("invalid_token"));
     }
 
+    /** Clocks that run ahead by up to a minute are forgiven, and no expiry is. */
+    @Test
+    void acceptsATokenFromANearFuture() {
+        long soon = Instant.now().getEpochSecond() + 30;
+        assertEquals(
+                200,
+                me(forge.sign(forge.header(), forge.claims().put("iat", soon).put("nbf", soon)))
+                        .status());
+    }
+
     @Test
     void cachedTokenDoesNotOutliveItsExpiry() throws InterruptedException {
         Instant expiry = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 2);
@@ -92,6 +103,9 @@ final class AccessTokenIT {
         String good = forge.sign(header, claims);
         String[] parts = good.split("\\.");
         byte[] publicKey = forge.key().publicKey().getEncoded();
+        SigningKey stranger = forge.foreignKey();
+        SigningKey elliptic = forge.foreignKey(SignatureAlgorithm.ES256);
+        long ahead = Instant.now().getEpochSecond() + 90;
         JsonObject admin =
                 forge.claims().put("sub", fixture.newTenant().adminId().toString());
         return Map.ofEntries(
@@ -136,6 +150,52 @@ final class AccessTokenIT {
                         Map.entry(
                                 "critical extension",
                                 forge.sign(forge.header().put("crit", new JsonArray().add("b64")), claims)),
+                        Map.entry(
+                                "brings its own key",
+                                TokenForge.sign(stranger, forge.header().put("jwk", stranger.publicJwk()), claims)),
+                        Map.entry(
+                                "says where its key is",
+                                forge.sign(forge.header().put("jku", "https://evil.example/keys"), claims)),
+                        Map.entry(
+                                "says where its certificate is",
+                                forge.sign(forge.header().put("x5u", "https://evil.example/cert"), claims)),
+                        Map.entry("kid is a path", forge.sign(forge.header().put("kid", "../../../dev/null"), claims)),
+                        Map.entry("kid is SQL", forge.sign(forge.header().put("kid", "x' OR '1'='1"), claims)),
+                        Map.entry(
+                                "kid is a list",
+                                forge.sign(forge.header().put("kid", new JsonArray().add("x")), claims)),
+                        Map.entry(
+                                "ES256 by zeros under our kid",
+                                TokenForge.encode(forge.header().put("alg", "ES256"))
+                                        + '.'
+                                        + parts[1]
+                                        + '.'
+                                        + "A".repeat(86)),
+                        Map.entry(
+                                "an algorithm that is not allowed here",
+                                TokenForge.sign(
+                                        elliptic,
+                                        forge.header().put("alg", "ES256").put("kid", elliptic.kid()),
+                                        claims)),
+                        Map.entry(
+                                "header says alg twice",
+                                base64("{\"alg\":\"none\",\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\""
+                                                + forge.key().kid() + "\"}")
+                                        + '.'
+                                        + parts[1]
+                                        + '.'
+                                        + parts[2]),
+                        Map.entry(
+                                "issued in 61 s and more",
+                                forge.sign(header, forge.claims().put("iat", ahead))),
+                        Map.entry(
+                                "good from 61 s and more",
+                                forge.sign(header, forge.claims().put("nbf", ahead))),
+                        Map.entry(
+                                "lives longer than ours do",
+                                forge.sign(header, forge.claims().put("exp", ahead + 86_400))),
+                        Map.entry("padded", parts[0] + '.' + parts[1] + '.' + parts[2] + "=="),
+                        Map.entry("9000 characters", "a".repeat(4_000) + '.' + "a".repeat(4_000) + ".aaaa"),
                         Map.entry("claims exchanged", parts[0] + '.' + TokenForge.encode(admin) + '.' + parts[2]),
                         Map.entry("signature cut", good.substring(0, good.length() - 8)),
                         Map.entry("no exp", forge.sign(header, forge.claimsWithout("exp"))),

@@ -71,7 +71,8 @@ final class SessionIT {
                         s.auth().algorithms(),
                         s.auth().keyLife(),
                         s.auth().keyLead(),
-                        s.auth().cachedTokensMax()))
+                        s.auth().cachedTokensMax(),
+                        s.auth().issuersFile()))
                 .with(new RealtimeSettings(
                         Duration.ofMillis(700),
                         Duration.ofMillis(500),

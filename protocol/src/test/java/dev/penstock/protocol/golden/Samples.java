@@ -155,8 +155,8 @@ final class Samples {
     private static Stream<Sample> routes() {
         RouteMatchDocument match = new RouteMatchDocument("*.example.org", "/reports/*/**", List.of("GET", "HEAD"));
         HeaderEditsDocument edits = new HeaderEditsDocument(Map.of("x-tier", "gold"), List.of("cookie"));
-        UpstreamTargetDocument upstream =
-                new UpstreamTargetDocument("reports", new RewriteDocument("/reports", "/v2"), 2000L, 2, true, false, false, true);
+        UpstreamTargetDocument upstream = new UpstreamTargetDocument(
+                "reports", new RewriteDocument("/reports", "/v2"), 2000L, 2, true, false, false, true);
         AggregateTargetDocument aggregate = new AggregateTargetDocument(List.of(
                 new AggregatePartDocument("me", null, "/v1/me", 1000L, true, 65_536),
                 new AggregatePartDocument("report", "reports", "/v2/{1}{query}", null, null, null)));

@@ -66,7 +66,7 @@ public record TokenTerms(String issuer, String audience, Set<String> types, Dura
     }
 
     private static Instant instant(String name, Optional<Object> value) {
-        if (value.isPresent() && value.get() instanceof Number number) {
+        if (value.isPresent() && value.get() instanceof Number number && Double.isFinite(number.doubleValue())) {
             BigDecimal seconds = new BigDecimal(number.toString());
             if (seconds.signum() >= 0 && seconds.compareTo(EPOCH_SECOND_MAX) <= 0) {
                 return Instant.ofEpochSecond(seconds.longValue());

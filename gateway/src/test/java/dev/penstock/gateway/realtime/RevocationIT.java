@@ -1,0 +1,188 @@
+package dev.penstock.gateway.realtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.penstock.config.GatewaySettings;
+import dev.penstock.config.RedisSettings;
+import dev.penstock.engines.harness.Backends;
+import dev.penstock.engines.harness.TcpProxy;
+import dev.penstock.gateway.ApiClient;
+import dev.penstock.gateway.Gateway;
+import dev.penstock.gateway.GatewayFixture;
+import dev.penstock.gateway.GatewayFixture.TestTenant;
+import dev.penstock.protocol.http.RefreshRequest;
+import dev.penstock.protocol.http.TokenResponse;
+import dev.penstock.protocol.sync.CloseCode;
+import dev.penstock.protocol.sync.ServerFrame;
+import io.vertx.sqlclient.Tuple;
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What ends on one node or in the database ends on the other node too, with Redis and without: requests, sockets, refreshes. */
+final class RevocationIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RevocationIT.class);
+
+    private static final long DEADLINE_S = 10;
+
+    private static GatewayFixture fixture;
+    private static TcpProxy redis;
+    private static Gateway other;
+
+    @BeforeAll
+    static void start() {
+        fixture = GatewayFixture.start(RevocationIT::redisBehindProxy);
+        other = fixture.startNode();
+    }
+
+    @AfterAll
+    static void stop() {
+        fixture.close();
+        redis.close();
+    }
+
+    private static GatewaySettings redisBehindProxy(GatewaySettings s) {
+        URI real = s.redis().uri();
+        redis = Backends.shared().proxy(real.getHost(), real.getPort());
+        URI proxied = URI.create("redis://" + redis.host() + ":" + redis.port() + real.getPath());
+        return s.with(new RedisSettings(proxied, s.redis().password(), s.redis().prefix()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void logout(boolean withRedis) {
+        endsEverywhere(
+                "logout",
+                withRedis,
+                (tenant, tokens) -> assertEquals(
+                        204,
+                        fixture.anonymous()
+                                .post("/v1/auth/logout", new RefreshRequest(tokens.refreshToken()))
+                                .status()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void reusedRefreshToken(boolean withRedis) {
+        endsEverywhere("reuse", withRedis, (tenant, tokens) -> {
+            TokenResponse second = refresh(tokens.refreshToken()).as(TokenResponse.class);
+            assertEquals(200, refresh(second.refreshToken()).status());
+            assertEquals("refresh-rejected", refresh(tokens.refreshToken()).code());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void userDisabledInTheDatabase(boolean withRedis) {
+        endsEverywhere("user disabled", withRedis, (tenant, tokens) -> {
+            sql("UPDATE users SET state = 'disabled' WHERE id = $1", tenant.adminId());
+            assertEquals("refresh-rejected", refresh(tokens.refreshToken()).code());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tenantSuspendedInTheDatabase(boolean withRedis) {
+        endsEverywhere(
+                "tenant suspended",
+                withRedis,
+                (tenant, tokens) -> sql("UPDATE tenants SET state = 'suspended' WHERE id = $1", tenant.id()));
+    }
+
+    /** Nobody is told: the look into the database finds it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deviceRevokedInTheDatabase(boolean withRedis) {
+        endsEverywhere(
+                "device revoked, nobody told",
+                withRedis,
+                (tenant, tokens) -> sql(
+                        "UPDATE devices SET revoked_at = now() WHERE id = $1",
+                        tokens.device().id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true})
+    void aRestoredUserCountsAgain(boolean withRedis) {
+        TestTenant tenant = fixture.newTenant();
+        TokenResponse tokens = fixture.login(tenant, tenant.adminEmail());
+        sql("UPDATE users SET state = 'disabled' WHERE id = $1", tenant.adminId());
+        awaitStatus(401, tokens, System.nanoTime());
+        sql("UPDATE users SET state = 'active' WHERE id = $1", tenant.adminId());
+        awaitStatus(200, tokens, System.nanoTime());
+    }
+
+    private interface End {
+        void of(TestTenant tenant, TokenResponse tokens);
+    }
+
+    private static void endsEverywhere(String what, boolean withRedis, End end) {
+        TestTenant tenant = fixture.newTenant();
+        TokenResponse tokens = fixture.login(tenant, tenant.adminEmail());
+        if (!withRedis) {
+            redis.cut();
+        }
+        try (SyncClient here = session(fixture.gateway(), tokens);
+                SyncClient there = session(other, tokens)) {
+            assertEquals(200, me(fixture.gateway(), tokens));
+            assertEquals(200, me(other, tokens));
+            long began = System.nanoTime();
+            end.of(tenant, tokens);
+            long done = System.nanoTime();
+            long refusedMs = awaitStatus(401, tokens, done);
+            there.assertClosed(CloseCode.REVOKED.code());
+            here.assertClosed(CloseCode.REVOKED.code());
+            LOG.atInfo()
+                    .addKeyValue("what", what)
+                    .addKeyValue("redis", withRedis)
+                    .addKeyValue("actMs", TimeUnit.NANOSECONDS.toMillis(done - began))
+                    .addKeyValue("refusedMs", refusedMs)
+                    .addKeyValue("socketsClosedMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - done))
+                    .log("FIGURE");
+            assertEquals("refresh-rejected", refresh(tokens.refreshToken()).code());
+        } finally {
+            redis.restore();
+        }
+    }
+
+    private static long awaitStatus(int status, TokenResponse tokens, long sinceNanos) {
+        long deadline = sinceNanos + TimeUnit.SECONDS.toNanos(DEADLINE_S);
+        while (me(other, tokens) != status || me(fixture.gateway(), tokens) != status) {
+            assertTrue(System.nanoTime() < deadline, "not within " + DEADLINE_S + " s");
+            LockSupport.parkNanos(1_000_000);
+        }
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+    }
+
+    private static int me(Gateway node, TokenResponse tokens) {
+        return ApiClient.of(GatewayFixture.url(node))
+                .withToken(tokens)
+                .get("/v1/me")
+                .status();
+    }
+
+    private static SyncClient session(Gateway node, TokenResponse tokens) {
+        SyncClient client = SyncClient.connect(fixture.vertx(), GatewayFixture.url(node), null);
+        client.take(ServerFrame.Hello.class);
+        client.auth(tokens.accessToken());
+        client.take(ServerFrame.Ready.class);
+        return client;
+    }
+
+    private static ApiClient.Answer refresh(String refreshToken) {
+        return ApiClient.of(GatewayFixture.url(other)).post("/v1/auth/refresh", new RefreshRequest(refreshToken));
+    }
+
+    private static void sql(String statement, UUID id) {
+        GatewayFixture.await(fixture.database().system().query(statement, Tuple.of(id)));
+    }
+}
