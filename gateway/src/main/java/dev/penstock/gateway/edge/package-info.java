@@ -1,6 +1,6 @@
 /**
- * Where requests come in and answers go out: the server, the request's name and trace, limits, the access log, and the one place
- * that turns failures into problem documents.
+ * Where requests come in and answers go out (010): the server, the pipeline every request passes, and the one place that turns
+ * failures into problem documents.
  */
 @NullMarked
 package dev.penstock.gateway.edge;
