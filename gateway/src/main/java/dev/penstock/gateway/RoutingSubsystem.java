@@ -13,6 +13,7 @@ import dev.penstock.gateway.route.RouteAdminRoutes;
 import dev.penstock.gateway.route.RouteAdministration;
 import dev.penstock.gateway.route.RouteSources;
 import dev.penstock.gateway.route.RouteWatch;
+import dev.penstock.gateway.upstream.ClusterRoutes;
 import dev.penstock.gateway.upstream.NameLookup;
 import dev.penstock.gateway.upstream.Upstreams;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ final class RoutingSubsystem implements Subsystem {
     private final ProxyTargets proxies;
     private final RoutesSettings settings;
     private final RouteModule admin;
+    private final RouteModule clusters;
     private @Nullable LiveRoutes live;
     private @Nullable RouteWatch watch;
 
@@ -49,6 +51,8 @@ final class RoutingSubsystem implements Subsystem {
                 upstreams,
                 ground.telemetry().meters(),
                 new ProxyTargets.Limits(REPLAY_BYTES_MAX, TUNNEL_IDLE_MS));
+        this.clusters = new ClusterRoutes(
+                upstreams, ground.database(), ground.settings().node().nameOrHost());
         this.settings = ground.settings().routes();
         this.admin = new RouteAdminRoutes(
                 new RouteAdministration(
@@ -60,7 +64,7 @@ final class RoutingSubsystem implements Subsystem {
 
     @Override
     public List<RouteModule> routes() {
-        return List.of(admin);
+        return List.of(admin, clusters);
     }
 
     /** Begins to look requests up: what is built in, and the table as it is now. When the features are ready, before the port opens. */

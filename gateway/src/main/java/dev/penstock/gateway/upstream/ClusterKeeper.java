@@ -105,6 +105,11 @@ final class ClusterKeeper {
         }
     }
 
+    /** Whether there is an endpoint of this label. */
+    boolean has(String label) {
+        return members().stream().anyMatch(m -> m.endpoint().label().equals(label));
+    }
+
     /** Drains an endpoint on this node, or ends that; empty when there is none of that label. */
     Optional<Member> drain(String label, boolean drain, long stickyNanos) {
         long now = System.nanoTime();

@@ -122,6 +122,7 @@ final class ArrowsTest {
                         "dev.penstock..realtime.core..",
                         "dev.penstock..outbox.core..",
                         "dev.penstock..throttle.core..",
+                        "dev.penstock..upstream.core..",
                         "dev.penstock..auth.jose..",
                         "dev.penstock..ratelimit.core..",
                         "dev.penstock..route.core..",

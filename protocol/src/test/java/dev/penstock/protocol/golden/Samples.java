@@ -12,6 +12,8 @@ import dev.penstock.protocol.http.ChangeOp;
 import dev.penstock.protocol.http.ChangePasswordRequest;
 import dev.penstock.protocol.http.ChangesPage;
 import dev.penstock.protocol.http.ChildrenPage;
+import dev.penstock.protocol.http.ClusterView;
+import dev.penstock.protocol.http.ClustersView;
 import dev.penstock.protocol.http.CompleteUploadRequest;
 import dev.penstock.protocol.http.CreateApiKeyRequest;
 import dev.penstock.protocol.http.CreateDriveRequest;
@@ -21,6 +23,7 @@ import dev.penstock.protocol.http.CreatedApiKey;
 import dev.penstock.protocol.http.DeviceDetailView;
 import dev.penstock.protocol.http.DeviceView;
 import dev.penstock.protocol.http.DevicesPage;
+import dev.penstock.protocol.http.DrainEndpointRequest;
 import dev.penstock.protocol.http.DriveRole;
 import dev.penstock.protocol.http.DriveView;
 import dev.penstock.protocol.http.DrivesPage;
@@ -55,6 +58,7 @@ import dev.penstock.protocol.http.TenantUsersPage;
 import dev.penstock.protocol.http.TenantView;
 import dev.penstock.protocol.http.TokenResponse;
 import dev.penstock.protocol.http.UploadTicket;
+import dev.penstock.protocol.http.UpstreamEndpointView;
 import dev.penstock.protocol.http.UserState;
 import dev.penstock.protocol.http.UserView;
 import dev.penstock.protocol.http.VersionView;
@@ -71,11 +75,19 @@ import dev.penstock.protocol.problem.FieldError;
 import dev.penstock.protocol.problem.Problem;
 import dev.penstock.protocol.routes.AggregatePartDocument;
 import dev.penstock.protocol.routes.AggregateTargetDocument;
+import dev.penstock.protocol.routes.BalanceDocument;
+import dev.penstock.protocol.routes.BreakerDocument;
+import dev.penstock.protocol.routes.ClusterDocument;
 import dev.penstock.protocol.routes.ConfigVersionView;
 import dev.penstock.protocol.routes.ConfigVersionsPage;
+import dev.penstock.protocol.routes.EndpointDocument;
 import dev.penstock.protocol.routes.HeaderEditsDocument;
+import dev.penstock.protocol.routes.HealthDocument;
+import dev.penstock.protocol.routes.LimitsDocument;
+import dev.penstock.protocol.routes.OutliersDocument;
 import dev.penstock.protocol.routes.RedirectTargetDocument;
 import dev.penstock.protocol.routes.RespondTargetDocument;
+import dev.penstock.protocol.routes.RetriesDocument;
 import dev.penstock.protocol.routes.RewriteDocument;
 import dev.penstock.protocol.routes.RouteChangesView;
 import dev.penstock.protocol.routes.RouteDocument;
@@ -83,6 +95,8 @@ import dev.penstock.protocol.routes.RouteMatchDocument;
 import dev.penstock.protocol.routes.RouteMatchView;
 import dev.penstock.protocol.routes.RouteTableDocument;
 import dev.penstock.protocol.routes.RouteTargetDocument;
+import dev.penstock.protocol.routes.TlsDocument;
+import dev.penstock.protocol.routes.TransportDocument;
 import dev.penstock.protocol.routes.UpstreamTargetDocument;
 import dev.penstock.protocol.sync.ClientFrame;
 import dev.penstock.protocol.sync.DrivePosition;
@@ -147,6 +161,7 @@ final class Samples {
                         uploads(),
                         rest(),
                         routes(),
+                        clusters(),
                         client(),
                         server())
                 .flatMap(s -> s);
@@ -356,6 +371,53 @@ final class Samples {
                 Sample.http(FieldError.at("size", "-1 (expected: >= 0)")),
                 Sample.job(JobMessage.of(JOB, 3, TENANT, "thumbnail", TRACE)),
                 Sample.job(new ThumbnailPayload(DRIVE, FILE, 2, HASH, "t/x/b/y", 3, "image/jpeg")));
+    }
+
+    private static Stream<Sample> clusters() {
+        UpstreamEndpointView well = new UpstreamEndpointView("10.0.0.1:8080", 2, 100, true, true, null, false, 3, 0);
+        UpstreamEndpointView out =
+                new UpstreamEndpointView("web.internal:8080@10.0.0.2", 1, 100, false, null, 2_500L, false, 0, 4);
+        ClusterView web = new ClusterView(
+                "web",
+                BalanceDocument.Strategy.LEAST_CONNECTIONS,
+                false,
+                ClusterView.Breaker.HALF_OPEN,
+                3,
+                0,
+                8,
+                1,
+                List.of(well, out));
+        EndpointDocument endpoint = new EndpointDocument("web.internal", 8443, 2, true);
+        BalanceDocument hash = new BalanceDocument(
+                BalanceDocument.Strategy.HASH, BalanceDocument.HashOn.HEADER, "X-Key", 150, null, null, 30_000, 20);
+        TlsDocument tls = new TlsDocument("/etc/penstock/upstream-ca.pem", true, "web.example.org");
+        TransportDocument transport =
+                new TransportDocument(TransportDocument.Protocol.H2, tls, 1_000, 15_000, 60_000, 30_000, 10_000);
+        ClusterDocument document = new ClusterDocument(
+                "web",
+                List.of(endpoint),
+                hash,
+                transport,
+                LimitsDocument.DEFAULT,
+                RetriesDocument.DEFAULT,
+                BreakerDocument.DEFAULT,
+                OutliersDocument.DEFAULT,
+                HealthDocument.http("/health"));
+        return Stream.of(
+                Sample.http(new ClustersView("edge-1", List.of(web))),
+                Sample.http(web),
+                Sample.http(out),
+                Sample.http(new DrainEndpointRequest("10.0.0.1:8080", true, 600_000)),
+                Sample.http(document),
+                Sample.http(endpoint),
+                Sample.http(hash),
+                Sample.http(transport),
+                Sample.http(tls),
+                Sample.http(LimitsDocument.DEFAULT),
+                Sample.http(RetriesDocument.DEFAULT),
+                Sample.http(BreakerDocument.DEFAULT),
+                Sample.http(OutliersDocument.DEFAULT),
+                Sample.http(HealthDocument.http("/health")));
     }
 
     private static Stream<Sample> client() {
