@@ -84,9 +84,7 @@ public final class Gateway {
     /** What a request passes. Behind an edge it has been counted there already. */
     private List<Stage> stages() {
         AuthenticateStage authenticate = new AuthenticateStage(identity.verifier());
-        return ground.settings().node().has(EDGE)
-                ? List.of(authenticate, limits.stage())
-                : List.of(authenticate);
+        return ground.settings().node().has(EDGE) ? List.of(authenticate, limits.stage()) : List.of(authenticate);
     }
 
     /** Starts a node on a Vert.x of its own, which {@link #close()} also closes. */
@@ -191,12 +189,7 @@ public final class Gateway {
         LocalTarget local = new LocalTarget(http.bodyMax(), routes());
         return routing.open(local)
                 .compose(lookup -> Edge.start(
-                        ground.vertx(),
-                        ground.settings(),
-                        ground.telemetry().meters(),
-                        local,
-                        lookup,
-                        stages()));
+                        ground.vertx(), ground.settings(), ground.telemetry().meters(), local, lookup, stages()));
     }
 
     private static Future<Void> inOrder(List<Subsystem> subsystems, Function<Subsystem, Future<Void>> step) {

@@ -70,7 +70,11 @@ final class RoutingSubsystem implements Subsystem {
     /** Begins to look requests up: what is built in, and the table as it is now. When the features are ready, before the port opens. */
     Future<RouteLookup> open(Target local) {
         DataSize bodyMax = ground.settings().http().bodyMax();
-        LiveRoutes routes = new LiveRoutes(ground.vertx(), upstreams, new NodeTargets(ground.vertx(), ground.settings().node(), local, upstreams, proxies), bodyMax);
+        LiveRoutes routes = new LiveRoutes(
+                ground.vertx(),
+                upstreams,
+                new NodeTargets(ground.vertx(), ground.settings().node(), local, upstreams, proxies),
+                bodyMax);
         RouteWatch watching = new RouteWatch(
                 ground.vertx(),
                 settings.path().isPresent()

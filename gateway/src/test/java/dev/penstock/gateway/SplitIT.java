@@ -44,7 +44,9 @@ final class SplitIT {
         api = fixture.startNode(List.of(GatewayNodeSettings.API));
         realtime = fixture.startNode(List.of(GatewayNodeSettings.REALTIME));
         lead(api.port(), realtime.port());
-        until("the edge leads to the API", () -> anonymous().get("/.well-known/jwks.json").status() == 200);
+        until(
+                "the edge leads to the API",
+                () -> anonymous().get("/.well-known/jwks.json").status() == 200);
     }
 
     @AfterAll
@@ -80,15 +82,14 @@ final class SplitIT {
                 .newWebSocketBuilder()
                 .subprotocols("penstock.sync.v1")
                 .header("Authorization", "Bearer " + tokens.accessToken())
-                .buildAsync(
-                        URI.create("ws://127.0.0.1:" + edge.port() + "/v1/realtime"), new WebSocket.Listener() {
-                            @Override
-                            public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-                                frames.add(text.toString());
-                                from.request(1);
-                                return null;
-                            }
-                        })
+                .buildAsync(URI.create("ws://127.0.0.1:" + edge.port() + "/v1/realtime"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        frames.add(text.toString());
+                        from.request(1);
+                        return null;
+                    }
+                })
                 .get(20, TimeUnit.SECONDS);
         until("hello", () -> frames.stream().anyMatch(frame -> frame.contains("\"hello\"")));
         socket.abort();
@@ -127,14 +128,11 @@ final class SplitIT {
     }
 
     private static void lead(int apiPort, int realtimePort) {
-        Answer put = operator.put(
-                "/v1/admin/routes",
-                """
+        Answer put = operator.put("/v1/admin/routes", """
                 {"routes":[],"clusters":[
                   {"name":"api","endpoints":[{"host":"127.0.0.1","port":%d}]},
                   {"name":"realtime","endpoints":[{"host":"127.0.0.1","port":%d}]}]}
-                """
-                        .formatted(apiPort, realtimePort));
+                """.formatted(apiPort, realtimePort));
         assertEquals(200, put.status(), put.body());
     }
 

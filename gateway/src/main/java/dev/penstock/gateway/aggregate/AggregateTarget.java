@@ -56,7 +56,8 @@ public final class AggregateTarget implements Target {
     }
 
     private Future<RawJson> ask(Exchange exchange, AggregatePartDocument part) {
-        String uri = PartPath.of(part.path(), captured(exchange.path()), exchange.request().query());
+        String uri = PartPath.of(
+                part.path(), captured(exchange.path()), exchange.request().query());
         int bytesMax = part.bytesMax() == null ? BYTES_MAX : part.bytesMax();
         long timeoutMs = part.timeoutMs() == null ? TIMEOUT_MS : part.timeoutMs();
         try {

@@ -95,9 +95,11 @@ public final class ApiKeyVerifier implements TokenVerifier {
         RecentKeys keys = recent.get();
         // Of before the look: what changes meanwhile makes the answer old already.
         long asOf = generation.get();
+        byte[] stored = new byte[hash.remaining()];
+        hash.duplicate().get(stored);
         return keys.lookOnce(hash, () -> {
             looked.increment();
-            return repository.lookUp(hash.array()).onSuccess(found -> keys.remember(hash, found, now, asOf));
+            return repository.lookUp(stored).onSuccess(found -> keys.remember(hash, found, now, asOf));
         });
     }
 

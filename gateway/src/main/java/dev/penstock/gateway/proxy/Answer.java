@@ -62,7 +62,7 @@ final class Answer implements Handler<Buffer> {
         int status = from.statusCode();
         this.empty = status == NO_CONTENT
                 || status == NOT_MODIFIED
-                || exchange.request().method() == HttpMethod.HEAD;
+                || HttpMethod.HEAD.equals(exchange.request().method());
         String declared = from.getHeader(HttpHeaderNames.CONTENT_LENGTH);
         this.length = declared == null ? -1 : Long.parseLong(declared);
         String type = from.getHeader(HttpHeaderNames.CONTENT_TYPE);

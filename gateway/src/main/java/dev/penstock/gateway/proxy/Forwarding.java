@@ -140,8 +140,8 @@ final class Forwarding implements Runnable, RequestBody.Listener {
     }
 
     /** Whether a request answered like this is tried once more; takes it from the budget. */
-    boolean triesAgain(Passage failed, int status) {
-        return mayBeRepeated() && grants(failed, Integer.toString(status));
+    boolean triesAgain(int status) {
+        return mayBeRepeated() && grants(Integer.toString(status));
     }
 
     /** A try has failed. */
@@ -151,7 +151,7 @@ final class Forwarding implements Runnable, RequestBody.Listener {
         }
         boolean unsent = outcome == Outcome.CONNECT_FAILED || outcome == Outcome.REFUSED;
         boolean repeatable = !replied && (unsent ? body == null || body.replayable() : mayBeRepeated());
-        if (repeatable && grants(failed, reason(outcome))) {
+        if (repeatable && grants(reason(outcome))) {
             again(failed);
             return;
         }
@@ -190,7 +190,7 @@ final class Forwarding implements Runnable, RequestBody.Listener {
         return idempotent && (body == null || body.replayable());
     }
 
-    private boolean grants(Passage failed, String reason) {
+    private boolean grants(String reason) {
         int retries =
                 policy.retries() >= 0 ? policy.retries() : upstream.policy().retries();
         boolean granted = tried.size() < retries && upstream.mayRetry();

@@ -173,7 +173,7 @@ final class Passage implements Runnable, Answer.Carrier {
         }
         attempt.answered(status);
         replied = true;
-        if (RetryRules.isRetryable(status) && owner.triesAgain(this, status)) {
+        if (RetryRules.isRetryable(status) && owner.triesAgain(status)) {
             close(Outcome.COMPLETE, true);
             owner.again(this);
             return;

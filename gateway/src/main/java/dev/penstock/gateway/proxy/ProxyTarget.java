@@ -35,7 +35,7 @@ final class ProxyTarget implements Target {
 
     /** RFC 6455, section 4.1. Other protocols are not switched to: the upstream never sees {@code Upgrade}. */
     private static boolean isWebSocket(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET
+        return HttpMethod.GET.equals(request.method())
                 && request.version() == HttpVersion.HTTP_1_1
                 && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaderNames.UPGRADE))
                 && request.headers().contains(HttpHeaderNames.CONNECTION)

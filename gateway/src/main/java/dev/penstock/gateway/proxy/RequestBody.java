@@ -60,7 +60,9 @@ final class RequestBody implements Handler<Buffer> {
             return !length.equals("0");
         }
         if (request.version() == HttpVersion.HTTP_2) {
-            return request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD && !request.isEnded();
+            return !HttpMethod.GET.equals(request.method())
+                    && !HttpMethod.HEAD.equals(request.method())
+                    && !request.isEnded();
         }
         return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     }

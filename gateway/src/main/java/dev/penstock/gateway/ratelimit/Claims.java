@@ -10,9 +10,12 @@ import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.RouteClass;
 import io.netty.util.NetUtil;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** Which buckets a request takes from. Immutable. */
 final class Claims {
@@ -21,7 +24,13 @@ final class Claims {
     private static final int IPV6_BYTES = 16;
     private static final int IPV6_NETWORK_BYTES = 8;
 
-    private static final String[] PURPOSES = purposes();
+    private static final Map<RouteClass, String> PURPOSES = new EnumMap<>(RouteClass.class);
+
+    static {
+        for (RouteClass routeClass : RouteClass.values()) {
+            PURPOSES.put(routeClass, routeClass.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     private final Rate addressAuth;
     private final Rate address;
@@ -33,12 +42,12 @@ final class Claims {
 
     /** A request of somebody known: the buckets of tenant, user and device that have a rate, the widest first. */
     static List<Claim> of(Caller caller, RouteClass routeClass, Rates rates) {
-        return of(caller, PURPOSES[routeClass.ordinal()], rates);
+        return of(caller, purpose(routeClass), rates);
     }
 
     /** Bytes of somebody known, in KiB. */
     static List<Claim> ofBytes(Caller caller, RouteClass direction, Rates rates) {
-        return rates == Rates.NONE ? List.of() : of(caller, "kib-" + PURPOSES[direction.ordinal()], rates);
+        return Rates.NONE.equals(rates) ? List.of() : of(caller, "kib-" + purpose(direction), rates);
     }
 
     /** A request of somebody unknown: by where it comes from. */
@@ -76,12 +85,7 @@ final class Claims {
                 : HexFormat.of().formatHex(bytes, 0, IPV6_NETWORK_BYTES);
     }
 
-    private static String[] purposes() {
-        RouteClass[] all = RouteClass.values();
-        String[] names = new String[all.length];
-        for (RouteClass routeClass : all) {
-            names[routeClass.ordinal()] = routeClass.name().toLowerCase(Locale.ROOT);
-        }
-        return names;
+    private static String purpose(RouteClass routeClass) {
+        return Objects.requireNonNull(PURPOSES.get(routeClass));
     }
 }

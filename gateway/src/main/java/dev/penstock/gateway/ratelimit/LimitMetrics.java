@@ -6,7 +6,10 @@ import dev.penstock.gateway.request.RouteClass;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** What an operator sees of the limiter. Any thread. */
@@ -27,8 +30,8 @@ final class LimitMetrics {
     }
 
     private final MeterRegistry meters;
-    private final Counter[] allowed = new Counter[RouteClass.values().length];
-    private final Counter[][] limited = new Counter[RouteClass.values().length][Policy.values().length];
+    private final Map<RouteClass, Counter> allowed = new EnumMap<>(RouteClass.class);
+    private final Map<RouteClass, Map<Policy, Counter>> limited = new EnumMap<>(RouteClass.class);
     private final Counter roundTrips;
     private final Counter calls;
     private final Counter waits;
@@ -37,11 +40,12 @@ final class LimitMetrics {
         this.meters = meters;
         for (RouteClass routeClass : RouteClass.values()) {
             String name = wire(routeClass);
-            allowed[routeClass.ordinal()] = meters.counter("penstock.limits.allowed", "class", name);
+            allowed.put(routeClass, meters.counter("penstock.limits.allowed", "class", name));
+            Map<Policy, Counter> byPolicy = new EnumMap<>(Policy.class);
             for (Policy policy : Policy.values()) {
-                limited[routeClass.ordinal()][policy.ordinal()] =
-                        meters.counter("penstock.limits.limited", "class", name, "policy", wire(policy));
+                byPolicy.put(policy, meters.counter("penstock.limits.limited", "class", name, "policy", wire(policy)));
             }
+            limited.put(routeClass, byPolicy);
         }
         roundTrips = meters.counter("penstock.limits.redis.round.trips");
         calls = meters.counter("penstock.limits.redis.calls");
@@ -49,11 +53,12 @@ final class LimitMetrics {
     }
 
     void allowed(RouteClass routeClass) {
-        allowed[routeClass.ordinal()].increment();
+        Objects.requireNonNull(allowed.get(routeClass)).increment();
     }
 
     void limited(RouteClass routeClass, Policy policy) {
-        limited[routeClass.ordinal()][policy.ordinal()].increment();
+        Objects.requireNonNull(Objects.requireNonNull(limited.get(routeClass)).get(policy))
+                .increment();
     }
 
     /** One batch of script calls. */

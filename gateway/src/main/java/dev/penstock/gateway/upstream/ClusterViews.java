@@ -42,7 +42,7 @@ final class ClusterViews {
                 member.weight(),
                 member.percent(nowNanos, slowStartNanos),
                 endpoint.usable(),
-                tally == null || !tally.checked() ? null : (Boolean) tally.healthy(),
+                (tally == null || !tally.checked()) ? null : (Boolean) tally.healthy(),
                 ejectedForMs,
                 member.draining(),
                 endpoint.inFlight(),

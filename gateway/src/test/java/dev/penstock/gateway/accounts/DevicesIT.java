@@ -75,9 +75,9 @@ final class DevicesIT {
     @Test
     void pagesByKeyset() {
         TestTenant tenant = fixture.newTenant();
-        TokenResponse last = login(tenant);
         login(tenant);
-        last = login(tenant);
+        login(tenant);
+        TokenResponse last = login(tenant);
         Set<UUID> seen = new HashSet<>();
         String after = "";
         for (int page = 0; page < 3; page++) {

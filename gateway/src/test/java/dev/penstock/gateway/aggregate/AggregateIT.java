@@ -34,8 +34,7 @@ final class AggregateIT {
                 .createHttpServer()
                 .requestHandler(AggregateIT::answer)
                 .listen(0, "127.0.0.1"));
-        String table =
-                """
+        String table = """
                 {"clusters":[
                    {"name":"origin","endpoints":[{"host":"127.0.0.1","port":%d}]},
                    {"name":"api","endpoints":[{"host":"127.0.0.1","port":%d}]}],
@@ -50,8 +49,7 @@ final class AggregateIT {
                    {"name":"strict","match":{"path":"/strict"},"target":{"aggregate":{"parts":[
                      {"key":"a","cluster":"origin","path":"/json/a"},
                      {"key":"gone","cluster":"origin","path":"/none","required":true}]}}}]}
-                """
-                        .formatted(origin.actualPort(), fixture.gateway().port());
+                """.formatted(origin.actualPort(), fixture.gateway().port());
         Answer put = operator.put("/v1/admin/routes", table);
         assertEquals(200, put.status(), put.body());
     }
@@ -70,7 +68,8 @@ final class AggregateIT {
         JsonObject merged = board.json();
         assertTrue(merged.getJsonObject("me").containsKey("user"), board.body());
         assertEquals("/json/7?x=y", merged.getJsonObject("item").getString("uri"));
-        assertEquals(new JsonArray().add("slow").add("large").add("broken").add("gone"), merged.getJsonArray("missing"));
+        assertEquals(
+                new JsonArray().add("slow").add("large").add("broken").add("gone"), merged.getJsonArray("missing"));
         assertTrue(AUTHORIZATIONS.get("/json/7").startsWith("Bearer "));
     }
 
@@ -94,7 +93,9 @@ final class AggregateIT {
             AUTHORIZATIONS.put(request.path(), authorization);
         }
         switch (request.path().split("/")[1]) {
-            case "json" -> request.response().end(new JsonObject().put("uri", request.uri()).encode());
+            case "json" ->
+                request.response()
+                        .end(new JsonObject().put("uri", request.uri()).encode());
             case "text" -> request.response().end("no json");
             case "slow" -> request.response().setChunked(true).write("{"); // and never more
             default -> request.response().setStatusCode(404).end();

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The listening port with TLS: HTTP/1.1 and HTTP/2, and certificates that change under it. */
+@SuppressWarnings({"StringConcatToTextBlock", "UnicodeEscape"}) // bytes of a hello, lines that end with CRLF
 final class TlsIT {
 
     @TempDir

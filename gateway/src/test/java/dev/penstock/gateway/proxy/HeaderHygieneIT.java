@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which header fields pass, and which must not. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP end with CRLF
 final class HeaderHygieneIT {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";

@@ -24,6 +24,7 @@ import dev.penstock.protocol.routes.RouteTargetDocument;
 import dev.penstock.protocol.routes.TransportDocument;
 import dev.penstock.protocol.routes.UpstreamTargetDocument;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -40,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An edge on a free port that forwards everything to one cluster, as one route says. */
 final class ProxyFixture implements AutoCloseable {
-
-    private static final int FRAME_BYTES_MAX = 64 * 1024;
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -195,9 +194,16 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        edge.close(Duration.ZERO).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        upstreams.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    public void close() {
+        await(edge.close(Duration.ZERO));
+        await(upstreams.close());
+        await(vertx.close());
+    }
+
+    private static void await(Future<Void> closed) {
+        closed.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
     }
 }

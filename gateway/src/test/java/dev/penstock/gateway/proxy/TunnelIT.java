@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.penstock.gateway.proxy.ProxyFixture.Way;
 import dev.penstock.protocol.routes.UpstreamTargetDocument;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** WebSockets through the gateway. What passes is bytes, so these tests need not speak WebSocket. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP end with CRLF
 final class TunnelIT {
 
     private static final String UPGRADE = "GET /ws?x=1 HTTP/1.1\r\nHost: gate\r\nConnection: keep-alive, Upgrade\r\n"
@@ -50,7 +52,7 @@ final class TunnelIT {
             assertEquals("\u0081\u0082\0z", client.send("\u0081\u0082\0z").bytes(4));
             String asked = origin.heads().get(0);
             assertTrue(asked.contains("Sec-WebSocket-Protocol: chat\r\n"), asked);
-            assertTrue(asked.toLowerCase().contains("\r\nx-forwarded-for: 127.0.0.1\r\n"), asked);
+            assertTrue(asked.toLowerCase(Locale.ROOT).contains("\r\nx-forwarded-for: 127.0.0.1\r\n"), asked);
         }
     }
 
@@ -96,7 +98,7 @@ final class TunnelIT {
                 Wire client = gate.connect()) {
             assertTrue(client.send(UPGRADE).head().startsWith("HTTP/1.1 426 "));
             assertFalse(
-                    origin.heads().get(0).toLowerCase().contains("upgrade"),
+                    origin.heads().get(0).toLowerCase(Locale.ROOT).contains("upgrade"),
                     origin.heads().get(0));
         }
     }

@@ -58,8 +58,8 @@ final class LeaseScriptIT {
     void countsAsTheTokenBucketDoes() {
         Random random = new Random(7);
         for (int round = 0; round < 40; round++) {
-            long quota = 1 + random.nextInt(round % 2 == 0 ? 500 : 1 << 30);
-            long burst = 1 + random.nextInt(round % 2 == 0 ? 500 : 1 << 30);
+            long quota = 1L + random.nextInt(round % 2 == 0 ? 500 : 1 << 30);
+            long burst = 1L + random.nextInt(round % 2 == 0 ? 500 : 1 << 30);
             follow(new Rate(quota, 1 + random.nextInt(round % 3 == 0 ? 86_400 : 60), burst), "model-" + round, random);
         }
     }
@@ -80,7 +80,7 @@ final class LeaseScriptIT {
             boolean ample = answer.granted() == Math.max(need, Math.min(tokens, ask.ample()));
             boolean tight = answer.granted() == Math.max(need, Math.min(tokens, ask.tight()));
             assertTrue(
-                    tokens < need ? answer.granted() == 0 : ample || tight || tokens < 0 && answer.granted() == 0,
+                    tokens < need ? answer.granted() == 0 : ample || tight || (tokens < 0 && answer.granted() == 0),
                     where);
             model.add(-answer.granted(), now);
             assertEquals(model.tokens(now), answer.left(), where);

@@ -58,7 +58,8 @@ final class RouteReloadIT {
     @Test
     void reloadUnderLoadDropsNothing() throws Exception {
         put(Tables.responding("t0", "/stable/**", "0"));
-        Tables.until("the first table", () -> fixture.anonymous().get("/stable/x").status() == 200);
+        Tables.until(
+                "the first table", () -> fixture.anonymous().get("/stable/x").status() == 200);
         AtomicBoolean over = new AtomicBoolean();
         LongAdder answers = new LongAdder();
         Map<Integer, Answer> odd = new ConcurrentHashMap<>();
@@ -80,7 +81,8 @@ final class RouteReloadIT {
                 put(Tables.responding("t" + i, i % 2 == 0 ? "/stable/**" : "/stable/*", Integer.toString(i)));
             }
             Tables.until(
-                    "the last table", () -> fixture.anonymous().get("/stable/x").body().equals("" + CHANGES));
+                    "the last table",
+                    () -> fixture.anonymous().get("/stable/x").body().equals("" + CHANGES));
             over.set(true);
             for (Future<?> loop : loops) {
                 loop.get(30, TimeUnit.SECONDS); // also tells of connections that broke
@@ -100,13 +102,15 @@ final class RouteReloadIT {
         ConfigRepository versions = new ConfigRepository(fixture.database(), RouteAdministration.KIND);
         GatewayFixture.await(
                 versions.put("{\"routes\":[],\"from-the-future\":1}", "written by a newer node", Change.BY_COMMAND));
-        Tables.until("the refusal in the metrics", () -> metric("penstock_routes_stale").equals("1.0"));
+        Tables.until("the refusal in the metrics", () -> metric("penstock_routes_stale")
+                .equals("1.0"));
         assertEquals("good", fixture.anonymous().get("/good").body());
         assertEquals(422, operator.get("/v1/admin/routes").status());
 
         put(Tables.responding("good", "/good", "better"));
         Tables.until(
-                "the next good table", () -> fixture.anonymous().get("/good").body().equals("better"));
+                "the next good table",
+                () -> fixture.anonymous().get("/good").body().equals("better"));
         assertEquals("0.0", metric("penstock_routes_stale"));
     }
 
@@ -116,15 +120,17 @@ final class RouteReloadIT {
         Tables.until("the table", () -> fixture.anonymous().get("/kept").status() == 200);
         line.cut();
         try {
-            Tables.until("a look in vain", () -> !metric("penstock_routes_reloads_total{result=\"unreachable\"").isEmpty());
+            Tables.until("a look in vain", () -> !metric("penstock_routes_reloads_total{result=\"unreachable\"")
+                    .isEmpty());
             assertEquals("before", fixture.anonymous().get("/kept").body());
         } finally {
             line.restore();
         }
-        Tables.until("a change after the outage", () -> operator.put(
-                                "/v1/admin/routes", Tables.responding("kept", "/kept", "after"))
-                        .status()
-                == 200);
+        Tables.until(
+                "a change after the outage",
+                () -> operator.put("/v1/admin/routes", Tables.responding("kept", "/kept", "after"))
+                                .status()
+                        == 200);
         Tables.until("the change", () -> fixture.anonymous().get("/kept").body().equals("after"));
     }
 
@@ -137,9 +143,16 @@ final class RouteReloadIT {
             assertEquals("one", own.anonymous().get("/file").body());
             Files.writeString(file, "{\"routes\":[");
             Files.writeString(file, Tables.responding("f", "/file", "two"));
-            Tables.until("the new file", () -> own.anonymous().get("/file").body().equals("two"));
+            Tables.until(
+                    "the new file", () -> own.anonymous().get("/file").body().equals("two"));
             ApiClient theirs = own.operator();
-            assertEquals("f", theirs.get("/v1/admin/routes").json().getJsonArray("routes").getJsonObject(0).getString("name"));
+            assertEquals(
+                    "f",
+                    theirs.get("/v1/admin/routes")
+                            .json()
+                            .getJsonArray("routes")
+                            .getJsonObject(0)
+                            .getString("name"));
             Answer put = theirs.put("/v1/admin/routes", Tables.responding("x", "/x", "x"));
             assertEquals(409, put.status());
             assertEquals("routes-from-file", put.code());

@@ -176,12 +176,12 @@ class BalancingIT {
     }
 
     private void drain(String cluster, String label, boolean drain, long stickyNanos) {
-        fixture.upstreams.control().run(() -> fixture.upstreams
-                .clusters()
-                .get(cluster)
-                .keeper()
-                .drain(label, drain, stickyNanos)
-                .orElseThrow());
+        fixture.upstreams.control().run(() -> {
+            ClusterKeeper keeper = fixture.upstreams.clusters().get(cluster).keeper();
+            if (keeper.drain(label, drain, stickyNanos).isEmpty()) {
+                throw new AssertionError("no endpoint " + label);
+            }
+        });
         eventually(
                 "drain " + drain,
                 () -> (fixture.gauge("penstock.upstream.endpoint.usable", "endpoint", label) == 0) == drain);

@@ -12,6 +12,7 @@ import java.util.List;
  * The client's end of one WebSocket, as small as it can be: upgrades, sends its first frame, answers pings, and counts what comes.
  * Many thousands of them share a process, and must cost less than what they measure.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is not sent is missing from what comes back
 final class IdleSocket extends ByteToMessageDecoder {
 
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

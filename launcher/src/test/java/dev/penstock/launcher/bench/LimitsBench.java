@@ -60,6 +60,7 @@ final class LimitsBench implements Bench.Benchmark {
     /** What came of the load on both gateways. */
     private record Shared(double admittedVsLimit, double offeredPerSecond, double callsPer1000, OpenLoop.Tally tally) {}
 
+    @SuppressWarnings("try") // their end is what they are held for
     private static Shared shared(Vertx vertx, Duration duration) throws Exception {
         Installation installation =
                 new Installation().set("NODE_NAME", "bench-1").set("HTTP_EVENT_LOOPS", 1);
