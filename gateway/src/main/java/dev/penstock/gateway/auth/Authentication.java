@@ -108,7 +108,13 @@ public final class Authentication {
         Map<String, TokenSource> sources = new HashMap<>(issuers.sources());
         sources.put(settings.issuer(), new OwnTokens(ring, settings)); // nobody else speaks in our name
         Authenticator verifier = new Authenticator(
-                sources, revocations, signatures, settings.cachedTokensMax(), ground.clock(), ground.meters());
+                ground.vertx(),
+                sources,
+                revocations,
+                signatures,
+                settings.cachedTokensMax(),
+                ground.clock(),
+                ground.meters());
         List<RouteModule> routes = List.of(
                 new AuthRoutes(service, ring, settings.keyLead()), new KeyRoutes(rotation, ring, ground.clock()));
         return new Authentication(verifier, routes, rotation, watch, signatures, issuers);

@@ -2,6 +2,7 @@ package dev.penstock.gateway.auth;
 
 import dev.penstock.gateway.auth.jose.Jws;
 import dev.penstock.gateway.auth.jose.RefusedTokenException;
+import dev.penstock.gateway.auth.jose.SignatureAlgorithm;
 import dev.penstock.gateway.auth.jose.VerificationKey;
 import dev.penstock.gateway.request.Caller;
 import dev.penstock.gateway.request.ProblemException;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authenticator implements TokenVerifier {
 
+    private final Vertx vertx;
     private final Map<String, TokenSource> sources;
     private final Revocations revocations;
     private final BoundedWorkers workers;
@@ -45,12 +48,14 @@ final class Authenticator implements TokenVerifier {
      * @param cachedMax how many verified tokens each event loop remembers
      */
     Authenticator(
+            Vertx vertx,
             Map<String, TokenSource> sources,
             Revocations revocations,
             BoundedWorkers workers,
             int cachedMax,
             Clock clock,
             MeterRegistry meters) {
+        this.vertx = vertx;
         this.sources = Map.copyOf(sources);
         this.revocations = revocations;
         this.workers = workers;
@@ -95,6 +100,7 @@ final class Authenticator implements TokenVerifier {
     private final class Loop {
 
         private final TokenCache<Verified> cache = new TokenCache<>(cachedMax);
+        private final RsaSignatures signatures = new RsaSignatures(vertx);
 
         /** Bounded by the workers: what is not under way there is done before its future is put here. */
         private final Map<String, Future<Caller>> underWay = new HashMap<>();
@@ -121,12 +127,25 @@ final class Authenticator implements TokenVerifier {
                     throw new RefusedTokenException("its issuer is not known here");
                 }
                 return source.key(jws.kid())
-                        .compose(key -> signed(jws, key))
+                        .compose(key -> signed(token, jws, key))
                         .compose(signed -> admit(source, jws))
                         .compose(caller -> remember(token, source, caller));
             } catch (RefusedTokenException refusal) {
                 return Future.failedFuture(refusal);
             }
+        }
+
+        private Future<Void> signed(String token, Jws parsed, VerificationKey key) {
+            Future<Boolean> checked;
+            if (parsed.algorithm() != key.algorithm()) {
+                checked = Future.succeededFuture(false);
+            } else if (key.algorithm() == SignatureAlgorithm.RS256) {
+                checked = signatures.verify(token, key);
+            } else {
+                checked = workers.run(() -> parsed.signedBy(key));
+            }
+            return checked.compose(good ->
+                    good ? Future.succeededFuture() : Future.failedFuture(new RefusedTokenException("its signature")));
         }
 
         private Future<Caller> remember(String token, TokenSource source, Caller caller) {
@@ -141,14 +160,6 @@ final class Authenticator implements TokenVerifier {
                             ? unauthorized(Objects.requireNonNullElse(cause.getMessage(), "no reason"))
                             : cause);
         }
-    }
-
-    private Future<Void> signed(Jws token, VerificationKey key) {
-        Future<Boolean> checked = key.algorithm().fast()
-                ? Future.succeededFuture(token.signedBy(key))
-                : workers.run(() -> token.signedBy(key));
-        return checked.compose(good ->
-                good ? Future.succeededFuture() : Future.failedFuture(new RefusedTokenException("its signature")));
     }
 
     private Future<Caller> admit(TokenSource source, Jws token) {

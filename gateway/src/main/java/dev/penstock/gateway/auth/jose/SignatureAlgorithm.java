@@ -15,22 +15,20 @@ import java.util.Optional;
  */
 public enum SignatureAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
-    RS256("RS256", "SHA256withRSA", true),
+    RS256("RS256", "SHA256withRSA"),
     /** ECDSA on P-256 with SHA-256, as 64 bytes. */
-    ES256("ES256", "SHA256withECDSAinP1363Format", false),
+    ES256("ES256", "SHA256withECDSAinP1363Format"),
     /** Ed25519. */
-    EDDSA("EdDSA", "Ed25519", false);
+    EDDSA("EdDSA", "Ed25519");
 
     private static final int ECDSA_HALF_BYTES = 32;
 
     private final String name;
     private final String jcaName;
-    private final boolean fast;
 
-    SignatureAlgorithm(String name, String jcaName, boolean fast) {
+    SignatureAlgorithm(String name, String jcaName) {
         this.name = name;
         this.jcaName = jcaName;
-        this.fast = fast;
     }
 
     /** The algorithm of that exact name; empty for any other, also in another case. */
@@ -41,11 +39,6 @@ public enum SignatureAlgorithm {
     /** As in {@code alg}. */
     public String wire() {
         return name;
-    }
-
-    /** Whether verifying is cheap enough for an event loop. */
-    public boolean fast() {
-        return fast;
     }
 
     /** The signature over these bytes. */
