@@ -58,6 +58,7 @@ final class RoutingSubsystem implements Subsystem {
                 new RouteAdministration(
                         ground.database(), no -> ground.announcements().publish(Topic.ROUTES, Long.toString(no))),
                 this::live,
+                this::caughtUp,
                 settings.path().isPresent(),
                 new Paging(ground.pageTokens()));
     }
@@ -101,6 +102,11 @@ final class RoutingSubsystem implements Subsystem {
             watch.stop();
         }
         return upstreams.close();
+    }
+
+    private Future<Void> caughtUp() {
+        RouteWatch watching = watch;
+        return watching == null ? Future.succeededFuture() : watching.ring();
     }
 
     private LiveRoutes live() {

@@ -32,6 +32,8 @@ final class ProblemWriter {
     /** Closed at once, unread bytes would make the kernel reset the connection and take the answer with it. */
     private static final long LINGER_MS = 1000;
 
+    private static final long NO_ERROR = 0;
+
     private final Vertx vertx;
 
     ProblemWriter(Vertx vertx) {
@@ -75,15 +77,25 @@ final class ProblemWriter {
             response.putHeader("WWW-Authenticate", challenge(problem.code()));
         }
         boolean abandon = isTooMuchToDiscard(request);
-        if (abandon && request.version() != HttpVersion.HTTP_2) {
+        boolean shared = request.version() == HttpVersion.HTTP_2;
+        if (abandon && !shared) {
             response.putHeader("Connection", "close");
         }
         request.resume();
         response.end(Buffer.buffer(WireJson.write(problem))).onComplete(sent -> {
             if (abandon) {
-                vertx.setTimer(LINGER_MS, timer -> request.connection().close());
+                vertx.setTimer(LINGER_MS, timer -> abandon(request, shared));
             }
         });
+    }
+
+    /** The connection, unless other requests share it: then only this stream, without blame (RFC 9113, section 8.1). */
+    private static void abandon(HttpServerRequest request, boolean shared) {
+        if (!shared) {
+            request.connection().close();
+        } else if (!request.isEnded()) {
+            request.response().reset(NO_ERROR);
+        }
     }
 
     private static boolean isTooMuchToDiscard(HttpServerRequest request) {

@@ -33,17 +33,24 @@ public final class RouteAdminRoutes implements RouteModule {
 
     private final RouteAdministration administration;
     private final Supplier<LiveRoutes> live;
+    private final Supplier<Future<Void>> caughtUp;
     private final boolean fromFile;
     private final Paging paging;
 
     /**
      * @param live this node's table
+     * @param caughtUp has this node look at its table again: who changed it finds the change here when answered
      * @param fromFile whether this node's table comes from a file: then it is read here and changed there
      */
     public RouteAdminRoutes(
-            RouteAdministration administration, Supplier<LiveRoutes> live, boolean fromFile, Paging paging) {
+            RouteAdministration administration,
+            Supplier<LiveRoutes> live,
+            Supplier<Future<Void>> caughtUp,
+            boolean fromFile,
+            Paging paging) {
         this.administration = administration;
         this.live = live;
+        this.caughtUp = caughtUp;
         this.fromFile = fromFile;
         this.paging = paging;
     }
@@ -113,8 +120,9 @@ public final class RouteAdminRoutes implements RouteModule {
 
     /** The version that is in force now. */
     private Future<Reply> answer(long no) {
-        return administration.versions(no + 1, 1).map(found -> Reply.ok(view(found.get(0)))
-                .withETag(no));
+        return caughtUp.get()
+                .compose(looked -> administration.versions(no + 1, 1))
+                .map(found -> Reply.ok(view(found.get(0))).withETag(no));
     }
 
     private void requireDatabase() {

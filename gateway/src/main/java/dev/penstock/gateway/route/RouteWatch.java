@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,8 +35,8 @@ public final class RouteWatch {
     private final MeterRegistry meters;
     private final AtomicInteger stale;
     private String mark = RouteSource.NO_MARK;
+    private final List<Promise<Void>> waiting = new ArrayList<>();
     private boolean looking;
-    private boolean again;
     private boolean away;
     private volatile boolean stopped;
 
@@ -55,15 +58,14 @@ public final class RouteWatch {
         })));
     }
 
-    /** Something may have changed. Any thread. */
-    public void ring() {
-        context.runOnContext(run -> {
-            if (looking) {
-                again = true;
-            } else {
+    /** Something may have changed. Completes when a look that began after this call has ended, whatever it found. Any thread. */
+    public Future<Void> ring() {
+        return Future.future(looked -> context.runOnContext(run -> {
+            waiting.add(looked);
+            if (!looking) {
                 look().onComplete(done -> {});
             }
-        });
+        }));
     }
 
     public void stop() {
@@ -81,17 +83,20 @@ public final class RouteWatch {
 
     private Future<Void> look() {
         if (stopped) {
+            waiting.forEach(Promise::complete);
+            waiting.clear();
             return Future.succeededFuture();
         }
         looking = true;
+        List<Promise<Void>> told = List.copyOf(waiting);
+        waiting.clear();
         return source.since(mark)
                 .onSuccess(this::reached)
                 .onFailure(this::unreached)
                 .transform(done -> {
                     looking = false;
-                    boolean rung = again;
-                    again = false;
-                    return rung ? look() : Future.succeededFuture();
+                    told.forEach(Promise::complete);
+                    return waiting.isEmpty() ? Future.succeededFuture() : look();
                 });
     }
 
