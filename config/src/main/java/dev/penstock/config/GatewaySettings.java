@@ -11,6 +11,7 @@ public record GatewaySettings(
         EdgeSettings edge,
         AdmissionSettings admission,
         RoutesSettings routes,
+        ProxySettings proxy,
         ManagementSettings management,
         DatabaseSettings database,
         RedisSettings redis,

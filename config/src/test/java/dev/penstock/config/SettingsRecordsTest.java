@@ -21,6 +21,12 @@ class SettingsRecordsTest {
                     "routes",
                     Map.of("file", List.of("/etc/penstock/routes.json", "a\0b"), "poll", List.of("5s", "1ms"))),
             Map.entry(
+                    "proxy",
+                    Map.of(
+                            "replayMax", List.of("1MiB", "17MiB"),
+                            "tunnelIdle", List.of("5m", "1ms"),
+                            "tunnelsMax", List.of("100", "0"))),
+            Map.entry(
                     "http",
                     Map.of(
                             "host", List.of("127.0.0.1", " "),

@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class RoutingSubsystem implements Subsystem {
 
     private static final int COOKIE_KEY_BYTES = 32;
-    private static final int REPLAY_BYTES_MAX = 64 * 1024;
-
-    /** Longer than any session of ours is silent, and than the idle timeout of most proxies on the way. */
-    private static final long TUNNEL_IDLE_MS = 120_000;
 
     private final Ground ground;
     private final Upstreams upstreams;
@@ -50,7 +46,7 @@ final class RoutingSubsystem implements Subsystem {
                 ground.vertx(),
                 upstreams,
                 ground.telemetry().meters(),
-                new ProxyTargets.Limits(REPLAY_BYTES_MAX, TUNNEL_IDLE_MS));
+                ground.settings().proxy());
         this.clusters = new ClusterRoutes(
                 upstreams, ground.database(), ground.settings().node().nameOrHost());
         this.settings = ground.settings().routes();
@@ -92,8 +88,7 @@ final class RoutingSubsystem implements Subsystem {
 
     @Override
     public Future<Void> drain(Duration within) {
-        proxies.closeTunnels();
-        return Future.succeededFuture();
+        return proxies.drain();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.penstock.config.HttpSettings;
 import dev.penstock.config.JournalSettings;
 import dev.penstock.config.LimitSettings;
 import dev.penstock.config.ManagementSettings;
+import dev.penstock.config.ProxySettings;
 import dev.penstock.config.RealtimeSettings;
 import dev.penstock.config.RelaySettings;
 import dev.penstock.config.RoutesSettings;
@@ -248,6 +249,7 @@ public final class GatewayFixture implements AutoCloseable {
                 quiet(),
                 AdmissionSettings.defaults(),
                 RoutesSettings.defaults(),
+                ProxySettings.defaults(),
                 new ManagementSettings("127.0.0.1", 0),
                 backends.freshDatabase(),
                 backends.redis(),
@@ -262,7 +264,7 @@ public final class GatewayFixture implements AutoCloseable {
                 RelaySettings.defaults());
     }
 
-    private static EdgeSettings quiet() {
+    public static EdgeSettings quiet() {
         EdgeSettings edge = EdgeSettings.defaults();
         return new EdgeSettings(
                 EdgeSettings.OFF,

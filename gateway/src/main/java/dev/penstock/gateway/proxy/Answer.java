@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An upstream's answer on its way to the client, as fast as the client takes it. A short answer that is there at once leaves in one
  * write; the head of any other does not wait for its body. Its event loop only.
  */
-final class Answer implements Handler<Buffer> {
+final class Answer implements Handler<Buffer>, Lasting.One {
 
     /** The head of a shorter answer waits for its body, which comes in the same read, as a rule. */
     private static final int SHORT_BYTES_MAX = 16 * 1024;
@@ -45,6 +45,7 @@ final class Answer implements Handler<Buffer> {
     private final Carrier carrier;
     private final Exchange exchange;
     private final HttpClientResponse from;
+    private final Lasting streams;
     private final HttpServerResponse to;
     private final long length;
     private final boolean empty;
@@ -54,10 +55,11 @@ final class Answer implements Handler<Buffer> {
     private boolean held;
     private boolean over;
 
-    Answer(Carrier carrier, Exchange exchange, HttpClientResponse from) {
+    Answer(Carrier carrier, Exchange exchange, HttpClientResponse from, Lasting streams) {
         this.carrier = carrier;
         this.exchange = exchange;
         this.from = from;
+        this.streams = streams;
         this.to = exchange.response();
         int status = from.statusCode();
         this.empty = status == NO_CONTENT
@@ -78,6 +80,8 @@ final class Answer implements Handler<Buffer> {
         if (eventStream) {
             exchange.lasts();
             flushHead();
+            exchange.onEnd(() -> streams.remove(this));
+            streams.add(this);
         } else if (length < 0 || length > SHORT_BYTES_MAX) {
             ContextInternal.current().nettyEventLoop().execute(this::flushHead);
         }
@@ -105,6 +109,15 @@ final class Answer implements Handler<Buffer> {
             held = true;
             from.pause();
             to.drainHandler(this::drained);
+        }
+    }
+
+    /** The stream ends here, in order, and its client asks for it anew elsewhere; the upstream's is cut off by the exchange's end. */
+    @Override
+    public void close() {
+        if (!over) {
+            prepareHead();
+            to.end();
         }
     }
 

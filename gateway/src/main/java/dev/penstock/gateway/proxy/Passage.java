@@ -116,6 +116,8 @@ final class Passage implements Runnable, Answer.Carrier {
         boolean excused = answer != null ? answer.mayBeSilent() : body != null && !sent && !body.held();
         long leftMs = excused ? limitMs : movedMs + limitMs - loop.nowMs();
         if (leftMs > 0) {
+            // Under way for longer than a silence may be: no short work any more.
+            exchange.lasts();
             loop.move(timer, leftMs);
         } else {
             fail(Outcome.TIMED_OUT, new UpstreamBrokeOff("silence for " + limitMs + " ms"));
@@ -179,7 +181,7 @@ final class Passage implements Runnable, Answer.Carrier {
             return;
         }
         owner.headCame();
-        answer = new Answer(this, exchange, head);
+        answer = new Answer(this, exchange, head, loop.lasting());
         limit(owner.idleTimeoutMs());
         answer.begin();
     }

@@ -5,6 +5,7 @@ import dev.penstock.gateway.timing.TimingWheel.Timer;
 import io.vertx.core.Vertx;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,16 +20,24 @@ final class ProxyLoop {
     private final Vertx vertx;
     private final TimingWheel<Runnable> wheel = new TimingWheel<>(SLOTS, TICK_MS, clockMs());
     private final SplittableRandom random = new SplittableRandom();
+    private final Lasting lasting;
     private long nowMs = clockMs();
     private boolean turning;
 
-    ProxyLoop(Vertx vertx) {
+    /** @param draining whether what goes on for long may not begin any more */
+    ProxyLoop(Vertx vertx, BooleanSupplier draining) {
         this.vertx = vertx;
+        this.lasting = new Lasting(draining);
     }
 
     /** The present at the wheel's last tick, in milliseconds: good enough for silence. */
     long nowMs() {
         return nowMs;
+    }
+
+    /** What goes on for long on this event loop. */
+    Lasting lasting() {
+        return lasting;
     }
 
     RandomGenerator random() {

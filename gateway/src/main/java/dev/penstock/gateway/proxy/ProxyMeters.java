@@ -1,6 +1,7 @@
 package dev.penstock.gateway.proxy;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +13,9 @@ final class ProxyMeters {
 
     ProxyMeters(MeterRegistry meters) {
         this.meters = meters;
-        meters.gauge("penstock.proxy.tunnels", tunnels);
+        Gauge.builder("penstock.proxy.tunnels", tunnels, AtomicInteger::get)
+                .description("Forwarded WebSockets, being opened or open, of proxy.tunnelsMax")
+                .register(meters);
     }
 
     /** @param reason connect, refused, broken, timeout, 502, 503 or 504 */
@@ -34,11 +37,16 @@ final class ProxyMeters {
                 .increment();
     }
 
-    void tunnelOpened() {
-        tunnels.incrementAndGet();
+    /** Takes one of so many places; false when there is none. */
+    boolean tunnelBegins(int max) {
+        if (tunnels.incrementAndGet() > max) {
+            tunnels.decrementAndGet();
+            return false;
+        }
+        return true;
     }
 
-    void tunnelClosed() {
+    void tunnelEnded() {
         tunnels.decrementAndGet();
     }
 }

@@ -9,9 +9,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 
 /** Forwards the requests of one route to its cluster. Shared by all event loops. */
 final class ProxyTarget implements Target {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final ProxyTargets shared;
     private final ForwardPolicy policy;
@@ -27,6 +30,10 @@ final class ProxyTarget implements Target {
         if (upstream == null) {
             exchange.fail(new ProblemException(ErrorCode.UPSTREAM_UNAVAILABLE, "There is no " + policy.cluster()));
         } else if (policy.webSocket() && isWebSocket(exchange.request())) {
+            if (shared.draining()) {
+                exchange.fail(new ProblemException(ErrorCode.UNAVAILABLE, "This node is about to stop", RETRY_AFTER));
+                return;
+            }
             shared.tunnel(exchange, upstream, policy).begin();
         } else {
             shared.forwarding(exchange, upstream, policy).begin();

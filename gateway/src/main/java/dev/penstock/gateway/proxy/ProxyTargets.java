@@ -1,5 +1,6 @@
 package dev.penstock.gateway.proxy;
 
+import dev.penstock.config.ProxySettings;
 import dev.penstock.gateway.request.Exchange;
 import dev.penstock.gateway.request.Target;
 import dev.penstock.gateway.upstream.Upstream;
@@ -8,6 +9,8 @@ import dev.penstock.protocol.routes.RouteDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,29 +22,22 @@ public final class ProxyTargets {
     private final Vertx vertx;
     private final Upstreams upstreams;
     private final ProxyMeters meters;
-    private final Limits limits;
+    private final ProxySettings settings;
     private final FastThreadLocal<Loop> loops = new FastThreadLocal<>();
     private final List<Loop> all = new CopyOnWriteArrayList<>();
+    private volatile boolean draining;
 
     /**
      * For one node.
      *
      * @param upstreams finds clusters, anew for every request
      */
-    public ProxyTargets(Vertx vertx, Upstreams upstreams, MeterRegistry meters, Limits limits) {
+    public ProxyTargets(Vertx vertx, Upstreams upstreams, MeterRegistry meters, ProxySettings settings) {
         this.vertx = vertx;
         this.upstreams = upstreams;
         this.meters = new ProxyMeters(meters);
-        this.limits = limits;
+        this.settings = settings;
     }
-
-    /**
-     * What forwarding may hold.
-     *
-     * @param replayBytesMax of a request's body, kept so that it can be sent again; 0 for none
-     * @param tunnelIdleMs silence after which a tunnel ends
-     */
-    public record Limits(int replayBytesMax, long tunnelIdleMs) {}
 
     /** To the cluster that the route's upstream target names, with all that the route says of the way. */
     public Target to(RouteDocument route) {
@@ -53,11 +49,18 @@ public final class ProxyTargets {
         return new ProxyTarget(this, ForwardPolicy.toPeers(cluster));
     }
 
-    /** Ends every tunnel: their clients connect elsewhere. */
-    public void closeTunnels() {
-        for (Loop loop : all) {
-            loop.context.runOnContext(now -> loop.tunnels.closeAll());
-        }
+    /**
+     * The node is about to stop: tunnels and event streams end, so that their clients connect elsewhere, and no new tunnel begins.
+     * Completes when every event loop has ended its own.
+     */
+    public Future<Void> drain() {
+        draining = true;
+        return Future.join(all.stream().map(Loop::drain).toList()).mapEmpty();
+    }
+
+    /** Whether no tunnel may begin any more. */
+    boolean draining() {
+        return draining;
     }
 
     @Nullable
@@ -66,23 +69,32 @@ public final class ProxyTargets {
     }
 
     Forwarding forwarding(Exchange exchange, Upstream upstream, ForwardPolicy policy) {
-        return new Forwarding(exchange, upstream, policy, loop().proxy, meters, limits.replayBytesMax());
+        return new Forwarding(exchange, upstream, policy, loop(), meters, settings.replayMax().bytesAsInt());
     }
 
     Tunnel tunnel(Exchange exchange, Upstream upstream, ForwardPolicy policy) {
-        Loop loop = loop();
-        return new Tunnel(exchange, upstream, policy, loop.proxy, meters, loop.tunnels);
+        return new Tunnel(exchange, upstream, policy, loop(), meters, settings);
     }
 
-    private Loop loop() {
+    private ProxyLoop loop() {
         Loop present = loops.get();
         if (present == null) {
-            present = new Loop(vertx.getOrCreateContext(), new ProxyLoop(vertx), new Tunnels(limits.tunnelIdleMs()));
+            present = new Loop(vertx.getOrCreateContext(), new ProxyLoop(vertx, this::draining));
             loops.set(present);
             all.add(present);
         }
-        return present;
+        return present.proxy;
     }
 
-    private record Loop(Context context, ProxyLoop proxy, Tunnels tunnels) {}
+    private record Loop(Context context, ProxyLoop proxy) {
+
+        Future<Void> drain() {
+            Promise<Void> done = Promise.promise();
+            context.runOnContext(now -> {
+                proxy.lasting().endAll();
+                done.complete();
+            });
+            return done.future();
+        }
+    }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Two joined sockets: what one sends the other gets, no faster than it takes it. What is held at a time is bounded by what both
  * sockets' write queues take before they are full. Ends when either end does, or after long silence. Its event loop only.
  */
-final class Relay implements Runnable {
+final class Relay implements Runnable, Lasting.One {
 
     /** In bytes, each way, before the other end is no longer read. */
     private static final int QUEUE_BYTES_MAX = 64 * 1024;
@@ -46,7 +46,8 @@ final class Relay implements Runnable {
     }
 
     /** Ends both connections. */
-    void close() {
+    @Override
+    public void close() {
         if (over) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.proxy;
 
+import dev.penstock.config.ProxySettings;
 import dev.penstock.gateway.proxy.core.RetryRules;
 import dev.penstock.gateway.request.Exchange;
 import dev.penstock.gateway.request.ProblemException;
@@ -35,7 +36,7 @@ final class Tunnel implements Runnable, Answer.Carrier {
     private final ForwardPolicy policy;
     private final ProxyLoop loop;
     private final ProxyMeters meters;
-    private final Tunnels tunnels;
+    private final ProxySettings settings;
     private final List<Endpoint> tried = new ArrayList<>(1);
     private @Nullable Attempt attempt;
     private @Nullable Timer<Runnable> deadline;
@@ -48,16 +49,21 @@ final class Tunnel implements Runnable, Answer.Carrier {
             ForwardPolicy policy,
             ProxyLoop loop,
             ProxyMeters meters,
-            Tunnels tunnels) {
+            ProxySettings settings) {
         this.exchange = exchange;
         this.upstream = upstream;
         this.policy = policy;
         this.loop = loop;
         this.meters = meters;
-        this.tunnels = tunnels;
+        this.settings = settings;
     }
 
     void begin() {
+        if (!meters.tunnelBegins(settings.tunnelsMax())) {
+            exchange.fail(new ProblemException(
+                    ErrorCode.OVERLOADED, "This node has as many tunnels as it takes on", RETRY_AFTER));
+            return;
+        }
         exchange.onEnd(this);
         deadline = loop.after(
                 policy.tryTimeoutMs() > 0
@@ -150,7 +156,7 @@ final class Tunnel implements Runnable, Answer.Carrier {
         }
         current().answered(head.statusCode());
         if (head.statusCode() != SWITCHING) {
-            new Answer(this, exchange, head).begin();
+            new Answer(this, exchange, head, loop.lasting()).begin();
             return;
         }
         NetSocket server = head.netSocket();
@@ -159,7 +165,7 @@ final class Tunnel implements Runnable, Answer.Carrier {
         MultiMap fields = exchange.response().headers();
         fields.remove(HttpHeaderNames.CONTENT_LENGTH);
         fields.set(HttpHeaderNames.CONNECTION, "Upgrade").set(HttpHeaderNames.UPGRADE, "websocket");
-        Relay joining = new Relay(loop, server, tunnels.idleMs(), this::closed);
+        Relay joining = new Relay(loop, server, settings.tunnelIdle().toMillis(), this::closed);
         relay = joining;
         exchange.request().toNetSocket().onComplete(client -> join(joining, client), this::broke);
     }
@@ -168,16 +174,15 @@ final class Tunnel implements Runnable, Answer.Carrier {
         if (deadline != null) {
             loop.cancel(deadline);
         }
-        meters.tunnelOpened();
-        tunnels.add(joining);
         joining.join(client);
         exchange.upgraded();
+        loop.lasting().add(joining);
     }
 
     private void closed() {
         Relay ended = relay;
-        if (ended != null && tunnels.remove(ended)) {
-            meters.tunnelClosed();
+        if (ended != null) {
+            loop.lasting().remove(ended);
         }
         end(Outcome.COMPLETE);
     }
@@ -207,6 +212,7 @@ final class Tunnel implements Runnable, Answer.Carrier {
             return;
         }
         over = true;
+        meters.tunnelEnded();
         if (deadline != null) {
             loop.cancel(deadline);
         }

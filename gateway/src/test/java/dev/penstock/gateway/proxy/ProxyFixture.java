@@ -1,9 +1,13 @@
 package dev.penstock.gateway.proxy;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.penstock.config.DataSize;
 import dev.penstock.config.GatewaySettings;
 import dev.penstock.config.HttpSettings;
+import dev.penstock.config.ProxySettings;
 import dev.penstock.config.Secret;
+import dev.penstock.gateway.GatewayFixture;
 import dev.penstock.gateway.edge.Edge;
 import dev.penstock.gateway.edge.LocalTarget;
 import dev.penstock.gateway.request.Access;
@@ -25,6 +29,7 @@ import dev.penstock.protocol.routes.TransportDocument;
 import dev.penstock.protocol.routes.UpstreamTargetDocument;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -32,15 +37,23 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An edge on a free port that forwards everything to one cluster, as one route says. */
+/** An edge on a free port that forwards everything, as a rule to one cluster, as one route says. */
 final class ProxyFixture implements AutoCloseable {
+
+    /** Forwarded WebSockets at the same time. */
+    static final int TUNNELS_MAX = 3;
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -92,14 +105,45 @@ final class ProxyFixture implements AutoCloseable {
         }
     }
 
+    /** A route to a cluster, for paths that begin so. */
+    record Part(String prefix, Way way, ClusterDocument cluster) {}
+
     ProxyFixture(Way way, int... ports) throws Exception {
+        this(settings -> settings, new Part("/", way, cluster(way, ports)));
+    }
+
+    /** The first part that fits a path serves it; all share what the first one's way says of the node. */
+    ProxyFixture(UnaryOperator<GatewaySettings> changes, Part... parts) throws Exception {
         upstreams = new Upstreams(vertx, NameLookup.system(vertx), meters, new byte[32]);
-        upstreams.apply(List.of(cluster(way, ports)));
+        upstreams.apply(Stream.of(parts).map(Part::cluster).toList());
         targets = new ProxyTargets(
                 vertx,
                 upstreams,
                 meters,
-                new ProxyTargets.Limits(64 * 1024, way.tunnelIdle().toMillis()));
+                new ProxySettings(DataSize.ofKiB(64), parts[0].way().tunnelIdle(), TUNNELS_MAX));
+        Map<String, Match> matches = new LinkedHashMap<>();
+        for (Part part : parts) {
+            matches.put(part.prefix(), match(part.way()));
+        }
+        HttpSettings http = new HttpSettings(
+                "127.0.0.1", 0, DataSize.ofMiB(1), 1, URI.create("http://localhost"), Duration.ofSeconds(1));
+        edge = Edge.start(
+                        vertx,
+                        changes.apply(settings().with(http).with(GatewayFixture.quiet())),
+                        meters,
+                        new LocalTarget(http.bodyMax(), List.of()),
+                        exchange -> matches.entrySet().stream()
+                                .filter(entry -> exchange.path().startsWith(entry.getKey()))
+                                .findFirst()
+                                .orElseThrow()
+                                .getValue(),
+                        List.of())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private Match match(Way way) {
         RouteDocument document = new RouteDocument(
                 "test",
                 new RouteMatchDocument(null, "/**", null),
@@ -114,21 +158,9 @@ final class ProxyFixture implements AutoCloseable {
         Map<String, String> always = way.answer() == null || way.answer().set() == null
                 ? Map.of()
                 : way.answer().set();
-        RoutePolicy policy =
-                new RoutePolicy("test", RouteClass.METADATA, Access.OPEN, way.bodyMax(), way.timeout(), always);
-        Match match = new Match(policy, targets.to(document));
-        HttpSettings http = new HttpSettings(
-                "127.0.0.1", 0, DataSize.ofMiB(1), 1, URI.create("http://localhost"), Duration.ofSeconds(1));
-        edge = Edge.start(
-                        vertx,
-                        settings().with(http),
-                        meters,
-                        new LocalTarget(http.bodyMax(), List.of()),
-                        exchange -> match,
-                        List.of())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        return new Match(
+                new RoutePolicy("test", RouteClass.METADATA, Access.OPEN, way.bodyMax(), way.timeout(), always),
+                targets.to(document));
     }
 
     /** Every section as it is without a file; what a node keeps its data in is not asked for. */
@@ -148,7 +180,7 @@ final class ProxyFixture implements AutoCloseable {
         return GatewaySettings.class.getConstructor(types).newInstance(values);
     }
 
-    private static ClusterDocument cluster(Way way, int... ports) {
+    static ClusterDocument cluster(Way way, int... ports) {
         return new ClusterDocument(
                 "origin",
                 IntStream.of(ports)
@@ -185,8 +217,29 @@ final class ProxyFixture implements AutoCloseable {
                 .sum();
     }
 
-    ProxyTargets targets() {
-        return targets;
+    double gauged(String name) {
+        return meters.get(name).gauge().value();
+    }
+
+    /** As a node does that is about to stop. */
+    void drain() throws Exception {
+        targets.drain().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    static void eventually(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "never: " + what);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no end within 60 s", e);
+        }
     }
 
     static InetAddress loopback() {

@@ -1,5 +1,6 @@
 package dev.penstock.gateway.proxy;
 
+import static dev.penstock.gateway.proxy.ProxyFixture.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.penstock.gateway.proxy.ProxyFixture.Way;
 import dev.penstock.protocol.routes.UpstreamTargetDocument;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -127,8 +130,41 @@ final class TunnelIT {
                 ProxyFixture gate = new ProxyFixture(way(), origin.port());
                 Wire client = gate.connect()) {
             client.send(UPGRADE).head();
-            gate.targets().closeTunnels();
+            gate.drain();
             assertTrue(client.gone());
+            try (Wire late = gate.connect()) {
+                assertTrue(late.send(UPGRADE).head().startsWith("HTTP/1.1 503 "));
+            }
+            eventually("no tunnel left", () -> gate.gauged("penstock.proxy.tunnels") == 0);
+        }
+    }
+
+    @Test
+    void oneTooManyIsRefusedAndOneThatEndsMakesRoom() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.of((client, self) -> {
+                    self.read(client);
+                    client.send(SWITCH);
+                    client.gone();
+                });
+                ProxyFixture gate = new ProxyFixture(way(), origin.port())) {
+            List<Wire> open = new ArrayList<>();
+            for (int i = 0; i < ProxyFixture.TUNNELS_MAX; i++) {
+                Wire client = gate.connect();
+                open.add(client);
+                assertTrue(client.send(UPGRADE).head().startsWith("HTTP/1.1 101 "));
+            }
+            try (Wire client = gate.connect()) {
+                assertTrue(client.send(UPGRADE).head().startsWith("HTTP/1.1 503 "));
+            }
+            assertEquals(0, gate.gauged("penstock.admission.in.flight"));
+            open.remove(0).close();
+            eventually("room", () -> gate.gauged("penstock.proxy.tunnels") < ProxyFixture.TUNNELS_MAX);
+            try (Wire client = gate.connect()) {
+                assertTrue(client.send(UPGRADE).head().startsWith("HTTP/1.1 101 "));
+            }
+            for (Wire client : open) {
+                client.close();
+            }
         }
     }
 

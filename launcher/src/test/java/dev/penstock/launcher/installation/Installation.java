@@ -31,6 +31,7 @@ public final class Installation {
             "REDIS",
             "REALTIME",
             "ROUTES",
+            "PROXY",
             "DATABASE",
             "BROKER",
             "OBJECTS");
