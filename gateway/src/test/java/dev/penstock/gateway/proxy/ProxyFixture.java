@@ -41,7 +41,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -222,8 +221,8 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     /** As a node does that is about to stop. */
-    void drain() throws Exception {
-        targets.drain().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    void drain() {
+        await(targets.drain());
     }
 
     static void eventually(String what, BooleanSupplier condition) {
@@ -231,14 +230,6 @@ final class ProxyFixture implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "never: " + what);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    static <T> T await(Future<T> future) {
-        try {
-            return future.await(60, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("no end within 60 s", e);
         }
     }
 
@@ -253,10 +244,10 @@ final class ProxyFixture implements AutoCloseable {
         await(vertx.close());
     }
 
-    private static void await(Future<Void> closed) {
-        closed.toCompletionStage()
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 }
