@@ -88,6 +88,9 @@ final class EdgePipeline implements Handler<HttpServerRequest>, ExchangeKeeper {
         try {
             Match match = routes.match(exchange);
             exchange.route(match);
+            if (!match.target().forwards()) {
+                parts.security().putOwn(exchange.response());
+            }
             Map<String, String> headers = match.policy().responseHeaders();
             if (!headers.isEmpty()) {
                 headers.forEach(exchange.response()::putHeader);
@@ -101,6 +104,10 @@ final class EdgePipeline implements Handler<HttpServerRequest>, ExchangeKeeper {
 
     @Override
     public void failed(Exchange exchange, Throwable cause) {
+        HttpServerResponse response = exchange.response();
+        if (!response.headWritten() && (!exchange.routed() || exchange.target().forwards())) {
+            parts.security().putOwn(response);
+        }
         parts.problems().write(exchange, cause);
     }
 

@@ -55,6 +55,7 @@ final class EdgeVerticle extends VerticleBase {
     private void opened(HttpConnection connection) {
         ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
         StrictRequestDecoder.install(context.pipeline(), options, timeouts);
+        context.channel().config().setAllocator(new RoomyAllocator(context.alloc()));
         admission.opened(context.channel());
     }
 

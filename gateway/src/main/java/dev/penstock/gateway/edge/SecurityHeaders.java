@@ -28,13 +28,18 @@ final class SecurityHeaders {
         this.https = "https".equals(publicUrl.getScheme());
     }
 
+    /** On every answer. */
     void put(HttpServerResponse response) {
-        response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF)
-                .putHeader(CONTENT_SECURITY_POLICY, NOTHING)
-                .putHeader(REFERRER_POLICY, NO_REFERRER)
-                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         if (https) {
             response.putHeader(TRANSPORT_SECURITY, ONE_YEAR);
         }
+    }
+
+    /** On answers of our own: another server's come with their own, or mean to have none. */
+    void putOwn(HttpServerResponse response) {
+        response.putHeader(CONTENT_SECURITY_POLICY, NOTHING)
+                .putHeader(REFERRER_POLICY, NO_REFERRER)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,10 +19,6 @@ import java.util.Map;
  */
 final class AnswerFields {
 
-    private static final CharSequence[] EDGE_DEFAULTS = {
-        HttpHeaderNames.CACHE_CONTROL, HttpHeaderNames.CONTENT_SECURITY_POLICY, "Referrer-Policy"
-    };
-
     private AnswerFields() {}
 
     /** Status and header fields. */
@@ -30,20 +27,16 @@ final class AnswerFields {
         to.setStatusCode(from.statusCode());
         MultiMap said = from.headers();
         MultiMap fields = to.headers();
-        for (CharSequence name : EDGE_DEFAULTS) {
-            fields.remove(name);
-        }
-        exchange.policy().responseHeaders().forEach(fields::set);
-        for (Map.Entry<String, String> field : fields) {
-            if (!"vary".equalsIgnoreCase(field.getKey())) {
-                said.remove(field.getKey());
-            }
-        }
         List<String> nominated = RequestFields.nominated(said);
+        List<String> added = new ArrayList<>();
         for (Map.Entry<String, String> field : said) {
             String name = field.getKey();
-            if (!FieldRules.ofConnection(name) && (nominated.isEmpty() || !FieldRules.isIn(nominated, name))) {
+            boolean passes = !FieldRules.ofConnection(name)
+                    && (nominated.isEmpty() || !FieldRules.isIn(nominated, name))
+                    && (!fields.contains(name) || FieldRules.isIn(added, name) || isJoined(name));
+            if (passes) {
                 fields.add(name, field.getValue());
+                added.add(name);
             }
         }
         for (String name : policy.answerRemoved()) {
@@ -54,6 +47,11 @@ final class AnswerFields {
             fields.add(HttpHeaderNames.SET_COOKIE, setCookie);
         }
         relocate(exchange, policy, fields, attempt);
+    }
+
+    /** What the upstream's answer depends on is to be said beside what ours does. */
+    private static boolean isJoined(String name) {
+        return name.equalsIgnoreCase("vary");
     }
 
     private static void relocate(Exchange exchange, ForwardPolicy policy, MultiMap fields, Attempt attempt) {

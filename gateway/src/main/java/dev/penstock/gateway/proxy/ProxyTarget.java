@@ -40,6 +40,11 @@ final class ProxyTarget implements Target {
         }
     }
 
+    @Override
+    public boolean forwards() {
+        return true;
+    }
+
     /** RFC 6455, section 4.1. Other protocols are not switched to: the upstream never sees {@code Upgrade}. */
     private static boolean isWebSocket(HttpServerRequest request) {
         return HttpMethod.GET.equals(request.method())

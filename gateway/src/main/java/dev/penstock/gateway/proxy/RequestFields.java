@@ -76,23 +76,24 @@ final class RequestFields {
         }
     }
 
+    /** Added, not set: of these none was copied. */
     private static void origin(Exchange exchange, MultiMap fields) {
         String client = exchange.clientAddress();
         String peer = exchange.request().remoteAddress().hostAddress();
-        fields.set(FORWARDED, Forwarded.element(client, peer, exchange.scheme(), exchange.host()));
-        fields.set(FORWARDED_FOR, Forwarded.addresses(client, peer));
-        fields.set(FORWARDED_PROTO, exchange.scheme());
+        fields.add(FORWARDED, Forwarded.element(client, peer, exchange.scheme(), exchange.host()));
+        fields.add(FORWARDED_FOR, Forwarded.addresses(client, peer));
+        fields.add(FORWARDED_PROTO, exchange.scheme());
         if (!exchange.host().isEmpty()) {
-            fields.set(FORWARDED_HOST, exchange.host());
+            fields.add(FORWARDED_HOST, exchange.host());
         }
-        fields.set(REQUEST_ID, exchange.requestId());
-        fields.set(TRACEPARENT, exchange.traceparent().header());
+        fields.add(REQUEST_ID, exchange.requestId());
+        fields.add(TRACEPARENT, exchange.traceparent().header());
     }
 
     private static void via(HttpServerRequest from, MultiMap fields) {
         String before = from.getHeader(HttpHeaderNames.VIA);
         String us = protocol(from.version()) + BY;
-        fields.set(HttpHeaderNames.VIA, before == null ? us : before + ", " + us);
+        fields.add(HttpHeaderNames.VIA, before == null ? us : before + ", " + us);
     }
 
     /** As {@code Via} names it. */

@@ -21,4 +21,9 @@ public record Contestant(
     public Contestant(String name, URI url, Map<String, String> headers, ChildProcess process) {
         this(name, url, headers, process, () -> 0);
     }
+
+    /** The same server, asked with other headers. */
+    public Contestant with(Map<String, String> otherHeaders) {
+        return new Contestant(name, url, otherHeaders, process, databaseCpuSeconds);
+    }
 }

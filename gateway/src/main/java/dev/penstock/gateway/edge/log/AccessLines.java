@@ -145,24 +145,33 @@ public final class AccessLines {
     }
 
     private void putHex(long bits, int fromShift, int toShift) {
+        byte[] bytes = chunk.bytes;
+        int at = chunk.length;
         for (int shift = fromShift; shift >= toShift; shift -= 4) {
-            chunk.bytes[chunk.length++] = HEX[(int) (bits >>> shift) & 0xf];
+            bytes[at++] = HEX[(int) (bits >>> shift) & 0xf];
         }
+        chunk.length = at;
     }
 
     /** Cut to a length; what is not plain ASCII is escaped. */
     private void putText(String text, int lengthMax) {
+        // In local variables: the fields would be read and written for every character.
+        byte[] bytes = chunk.bytes;
+        int at = chunk.length;
         int length = Math.min(text.length(), lengthMax);
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-                put(c);
+                bytes[at++] = (byte) c;
             } else {
+                chunk.length = at;
                 put('\\');
                 put('u');
                 putHex(c, 12, 0);
+                at = chunk.length;
             }
         }
+        chunk.length = at;
     }
 
     private void put(char c) {

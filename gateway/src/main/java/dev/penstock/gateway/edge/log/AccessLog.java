@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +59,7 @@ public final class AccessLog {
     public static AccessLog open(String where, MeterRegistry meters) {
         try {
             OutputStream out = where.equals(EdgeSettings.STDOUT)
-                    ? new FileOutputStream(FileDescriptor.out)
+                    ? standardOutput()
                     : new FileOutputStream(where, true);
             AccessLog log = new AccessLog(out, meters);
             log.writer.start();
@@ -87,6 +88,21 @@ public final class AccessLog {
     Chunk take() {
         Chunk used = empty.poll();
         return used == null ? new Chunk() : used;
+    }
+
+    /** Belongs to the whole process, whose other logs go there too: never closed. */
+    private static OutputStream standardOutput() {
+        return new FilterOutputStream(new FileOutputStream(FileDescriptor.out)) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.write(bytes, from, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
     }
 
     /** Hands a chunk over; gives one to go on with. */

@@ -5,6 +5,7 @@ import dev.penstock.launcher.bench.Contest;
 import dev.penstock.launcher.bench.Contest.Standing;
 import dev.penstock.launcher.bench.Contestant;
 import dev.penstock.launcher.bench.Wrk;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +41,17 @@ public final class EdgeBench implements Bench.Benchmark {
     }
 
     /** All of them, each answering. Whoever started one has put it into {@code open}. */
-    private static List<Contestant> contestants(List<AutoCloseable> open) {
+    private static List<Contestant> contestants(List<AutoCloseable> open) throws SQLException {
         List<Contestant> all = new ArrayList<>();
         Peers peers = new Peers(open);
         all.add(peers.origin(ORIGIN));
         all.add(peers.bareProxy(BARE));
-        all.add(peers.gateway(OURS));
+        Contestant ours = peers.gateway(OURS);
+        all.add(ours);
         peers.nginx(NGINX).ifPresent(all::add);
         peers.springCloudGateway(SCG).ifPresent(all::add);
-        return all;
+        // The same bytes for everybody, a token among them, whether they look at it or not.
+        return all.stream().map(each -> each.with(ours.headers())).toList();
     }
 
     private static void report(Map<String, Standing> standings) {

@@ -2,6 +2,7 @@ package dev.penstock.launcher.bench.edge;
 
 import dev.penstock.engines.FreePort;
 import dev.penstock.launcher.bench.Contestant;
+import dev.penstock.launcher.bench.Plans;
 import dev.penstock.launcher.bench.Scratch;
 import dev.penstock.launcher.client.ApiClient;
 import dev.penstock.launcher.installation.ChildProcess;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +62,13 @@ final class Peers {
     }
 
     /** Our gateway, with a caller's token and limits no caller here reaches. */
-    Contestant gateway(String name) {
+    Contestant gateway(String name) throws SQLException {
         Path table = scratch("routes").file("routes.json", RouteTable.to(originPort, CONNECTIONS));
         installation
                 .set("HTTP_EVENT_LOOPS", EVENT_LOOPS)
                 .set("AUTH_ACCESS_TTL", "6h")
                 .set("ROUTES_FILE", table);
+        Plans.unlimit(installation.database());
         PenstockProcess process = installation.gateway(JVM);
         open.add(process);
         ApiClient client = new ApiClient(installation.url());

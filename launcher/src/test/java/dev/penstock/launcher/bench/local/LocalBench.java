@@ -5,6 +5,7 @@ import dev.penstock.launcher.bench.Bench;
 import dev.penstock.launcher.bench.Contest;
 import dev.penstock.launcher.bench.Contest.Standing;
 import dev.penstock.launcher.bench.Contestant;
+import dev.penstock.launcher.bench.Plans;
 import dev.penstock.launcher.bench.Scratch;
 import dev.penstock.launcher.bench.Wrk;
 import dev.penstock.launcher.client.ApiClient;
@@ -47,6 +48,7 @@ public final class LocalBench implements Bench.Benchmark {
         Wrk.require();
         Installation installation =
                 new Installation().set("HTTP_EVENT_LOOPS", EVENT_LOOPS).set("AUTH_ACCESS_TTL", "6h");
+        Plans.unlimit(installation.database());
         try (PenstockProcess gateway = installation.gateway(JVM);
                 DatabaseCpu database = new DatabaseCpu(installation.database());
                 Scratch scratch = Scratch.open("local")) {
