@@ -58,9 +58,7 @@ public final class AccessLog {
      */
     public static AccessLog open(String where, MeterRegistry meters) {
         try {
-            OutputStream out = where.equals(EdgeSettings.STDOUT)
-                    ? standardOutput()
-                    : new FileOutputStream(where, true);
+            OutputStream out = where.equals(EdgeSettings.STDOUT) ? standardOutput() : new FileOutputStream(where, true);
             AccessLog log = new AccessLog(out, meters);
             log.writer.start();
             return log;
