@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a new password must be. As NIST SP 800-63B (section 5.1.1.2) advises: long, and not what anybody would try first; nothing about
  * kinds of characters. Pure.
  */
-final class PasswordPolicy {
+public final class PasswordPolicy {
 
     /** Fewer different characters than this is a pattern. */
     private static final int DIFFERENT_MIN = 5;
@@ -18,12 +18,12 @@ final class PasswordPolicy {
     private final int lengthMin;
 
     /** @param lengthMin in characters, as people count them */
-    PasswordPolicy(int lengthMin) {
+    public PasswordPolicy(int lengthMin) {
         this.lengthMin = lengthMin;
     }
 
     /** What is wrong with it, for the one who chose it; empty when nothing is. */
-    Optional<String> objection(String password, String current, String email) {
+    public Optional<String> objection(String password, String current, String email) {
         int length = password.codePointCount(0, password.length());
         if (length < lengthMin) {
             return Optional.of(length + " characters (expected: >= " + lengthMin + ")");

@@ -11,12 +11,16 @@ import dev.penstock.gateway.ApiClient;
 import dev.penstock.gateway.Gateway;
 import dev.penstock.gateway.GatewayFixture;
 import dev.penstock.gateway.GatewayFixture.TestTenant;
+import dev.penstock.protocol.http.ApiKeyScope;
+import dev.penstock.protocol.http.CreateApiKeyRequest;
+import dev.penstock.protocol.http.CreatedApiKey;
 import dev.penstock.protocol.http.RefreshRequest;
 import dev.penstock.protocol.http.TokenResponse;
 import dev.penstock.protocol.sync.CloseCode;
 import dev.penstock.protocol.sync.ServerFrame;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -111,6 +115,27 @@ final class RevocationIT {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void apiKeyRevoked(boolean withRedis) {
+        TestTenant tenant = fixture.newTenant();
+        ApiClient admin = fixture.client(tenant, tenant.adminEmail());
+        CreatedApiKey key = admin.post(
+                        "/v1/api-keys", new CreateApiKeyRequest("sync", Set.of(ApiKeyScope.FILES_READ), null))
+                .as(CreatedApiKey.class);
+        if (!withRedis) {
+            redis.cut();
+        }
+        try (SyncClient here = session(fixture.gateway(), key.secret());
+                SyncClient there = session(other, key.secret())) {
+            assertEquals(204, admin.delete("/v1/api-keys/" + key.key().id()).status());
+            there.assertClosed(CloseCode.REVOKED.code());
+            here.assertClosed(CloseCode.REVOKED.code());
+        } finally {
+            redis.restore();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {true})
     void aRestoredUserCountsAgain(boolean withRedis) {
         TestTenant tenant = fixture.newTenant();
@@ -171,9 +196,13 @@ final class RevocationIT {
     }
 
     private static SyncClient session(Gateway node, TokenResponse tokens) {
+        return session(node, tokens.accessToken());
+    }
+
+    private static SyncClient session(Gateway node, String credential) {
         SyncClient client = SyncClient.connect(fixture.vertx(), GatewayFixture.url(node), null);
         client.take(ServerFrame.Hello.class);
-        client.auth(tokens.accessToken());
+        client.auth(credential);
         client.take(ServerFrame.Ready.class);
         return client;
     }
