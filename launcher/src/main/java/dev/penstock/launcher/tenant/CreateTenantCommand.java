@@ -1,8 +1,10 @@
 package dev.penstock.launcher.tenant;
 
 import dev.penstock.config.DatabaseSettings;
+import dev.penstock.config.GatewaySettings;
 import dev.penstock.config.SettingsLoader;
 import dev.penstock.config.SettingsTemplate;
+import dev.penstock.gateway.auth.PasswordPolicy;
 import dev.penstock.gateway.provision.NewTenant;
 import dev.penstock.gateway.provision.ProvisionedTenant;
 import dev.penstock.launcher.process.CommandFailure;
@@ -39,7 +41,6 @@ public final class CreateTenantCommand implements Callable<Integer> {
 
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}");
-    private static final int PASSWORD_LENGTH_MIN = 8;
     private static final int MADE_PASSWORD_BYTES = 12;
 
     @Spec
@@ -65,7 +66,7 @@ public final class CreateTenantCommand implements Callable<Integer> {
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "Holds the administrator's password: its first line, at least 8 characters.")
+            description = "Holds the administrator's password: its first line, as accounts.passwordLengthMin asks.")
     private @Nullable Path passwordFile;
 
     @Override
@@ -73,11 +74,12 @@ public final class CreateTenantCommand implements Callable<Integer> {
         require(SLUG.matcher(slug).matches(), "NAME: " + slug + " (expected: up to 63 of a-z, 0-9, -)");
         require(EMAIL.matcher(email).matches(), "--email: " + email + " (expected: an e-mail address)");
         require(!drive.isBlank() && drive.length() <= 255, "--drive: (expected: 1 to 255 characters)");
-        DatabaseSettings database = SettingsLoader.gateway(
-                        settingsFile.resolve(SettingsTemplate.GATEWAY.fileName()), System.getenv())
-                .database();
-        String password = passwordFile == null ? made() : read(passwordFile);
-        ProvisionedTenant tenant = provision(database, password);
+        GatewaySettings settings =
+                SettingsLoader.gateway(settingsFile.resolve(SettingsTemplate.GATEWAY.fileName()), System.getenv());
+        String password = passwordFile == null
+                ? made()
+                : read(passwordFile, new PasswordPolicy(settings.accounts().passwordLengthMin()));
+        ProvisionedTenant tenant = provision(settings.database(), password);
         tell(tenant, password);
         return 0;
     }
@@ -102,10 +104,12 @@ public final class CreateTenantCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(line);
     }
 
-    private static String read(Path file) {
+    private String read(Path file, PasswordPolicy policy) {
         try {
             String password = Files.readString(file).lines().findFirst().orElse("");
-            require(password.length() >= PASSWORD_LENGTH_MIN, file + ": (expected: at least 8 characters)");
+            policy.objection(password, "", email).ifPresent(objection -> {
+                throw CommandFailure.misused(file + ": " + objection);
+            });
             return password;
         } catch (IOException e) {
             throw CommandFailure.misused(file + " cannot be read");
