@@ -14,8 +14,11 @@ import dev.penstock.protocol.problem.ErrorCode;
 import dev.penstock.protocol.routes.AggregatePartDocument;
 import dev.penstock.protocol.routes.RouteDocument;
 import io.vertx.core.Vertx;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the targets of a route table are on this node. */
 final class NodeTargets implements RouteTargets {
@@ -37,8 +40,23 @@ final class NodeTargets implements RouteTargets {
     /** An edge sends what it does not do itself to the nodes that do; behind an edge, what is not here is nowhere. */
     @Override
     public Target builtIn(NodePart part) {
-        String role = part.name().toLowerCase(Locale.ROOT);
-        return node.has(role) || !node.has(GatewayNodeSettings.EDGE) ? local : proxies.toPeers(role);
+        return isElsewhere(part) ? proxies.toPeers(role(part)) : local;
+    }
+
+    @Override
+    public Set<String> peers() {
+        return Arrays.stream(NodePart.values())
+                .filter(this::isElsewhere)
+                .map(NodeTargets::role)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isElsewhere(NodePart part) {
+        return node.has(GatewayNodeSettings.EDGE) && !node.has(role(part));
+    }
+
+    private static String role(NodePart part) {
+        return part.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -16,9 +16,11 @@ import dev.penstock.gateway.route.RouteWatch;
 import dev.penstock.gateway.upstream.ClusterRoutes;
 import dev.penstock.gateway.upstream.NameLookup;
 import dev.penstock.gateway.upstream.Upstreams;
+import dev.penstock.platform.observe.Dependency;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The live route table and its upstream clusters, and how operators change them. */
@@ -32,7 +34,7 @@ final class RoutingSubsystem implements Subsystem {
     private final RoutesSettings settings;
     private final RouteModule admin;
     private final RouteModule clusters;
-    private @Nullable LiveRoutes live;
+    private volatile @Nullable LiveRoutes live;
     private @Nullable RouteWatch watch;
 
     RoutingSubsystem(Ground ground) {
@@ -62,6 +64,18 @@ final class RoutingSubsystem implements Subsystem {
     @Override
     public List<RouteModule> routes() {
         return List.of(admin, clusters);
+    }
+
+    /** A node that cannot find the others serves what is its own, and says so. */
+    @Override
+    public List<Dependency> dependencies() {
+        return List.of(Dependency.degrading("routes", () -> {
+            LiveRoutes routes = live;
+            Set<String> missing = routes == null ? Set.of() : routes.missingPeers();
+            return missing.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("the route table names no cluster " + String.join(", ", missing));
+        }));
     }
 
     /** Begins to look requests up: what is built in, and the table as it is now. When the features are ready, before the port opens. */

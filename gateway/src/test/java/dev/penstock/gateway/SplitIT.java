@@ -3,18 +3,25 @@ package dev.penstock.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.penstock.config.GatewayNodeSettings;
+import dev.penstock.engines.harness.TcpProxy;
 import dev.penstock.gateway.ApiClient.Answer;
 import dev.penstock.gateway.GatewayFixture.TestTenant;
+import dev.penstock.protocol.http.NodeView;
 import dev.penstock.protocol.http.TokenResponse;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +51,10 @@ final class SplitIT {
         edge = fixture.startNode(List.of(GatewayNodeSettings.EDGE));
         api = fixture.startNode(List.of(GatewayNodeSettings.API));
         realtime = fixture.startNode(List.of(GatewayNodeSettings.REALTIME));
-        lead(api.port(), realtime.port());
+        assertEquals("degraded", status(edge));
+        assertEquals("ready", status(api));
+        lead(List.of(api.port()), List.of(realtime.port()));
+        until("the edge is ready", () -> status(edge).equals("ready"));
         until(
                 "the edge leads to the API",
                 () -> anonymous().get("/.well-known/jwks.json").status() == 200);
@@ -75,10 +86,47 @@ final class SplitIT {
     }
 
     @Test
-    void socketsGoToTheRealtimeNode() throws Exception {
+    void takesFilesThroughTheEdge() {
+        TestTenant tenant = fixture.tenant();
+        byte[] bytes = "some bytes".getBytes(StandardCharsets.UTF_8);
+        NodeView file = new FilesClient(login(tenant), tenant.driveId(), tenant.rootId())
+                .file(tenant.rootId(), "through the edge", bytes);
+        assertEquals(bytes.length, file.size());
+    }
+
+    @Test
+    void aDrainedRealtimeNodeSendsItsClientsToAnother() {
+        Queue<String> frames = new ConcurrentLinkedQueue<>();
+        WebSocket socket = connect(frames);
+        until("hello", () -> holds(frames, "\"hello\""));
+        Gateway other = fixture.startNode(List.of(GatewayNodeSettings.REALTIME));
+        lead(List.of(api.port()), List.of(realtime.port(), other.port()));
+        Future<Void> stopped = realtime.close();
+        until("goaway", () -> holds(frames, "\"goaway\""));
+        Queue<String> again = new ConcurrentLinkedQueue<>();
+        until("hello from the other", () -> {
+            try {
+                connect(again);
+            } catch (CompletionException refused) {
+                return false;
+            }
+            until("a first frame", () -> !again.isEmpty());
+            return holds(again, "\"hello\"");
+        });
+        socket.abort();
+        GatewayFixture.await(stopped);
+        realtime = other;
+        lead(List.of(api.port()), List.of(realtime.port()));
+    }
+
+    private static boolean holds(Queue<String> frames, String part) {
+        return frames.stream().anyMatch(frame -> frame.contains(part));
+    }
+
+    /** Through the edge, as a new device. */
+    private static WebSocket connect(Queue<String> frames) {
         TokenResponse tokens = fixture.login(fixture.tenant(), fixture.tenant().adminEmail());
-        ConcurrentLinkedQueue<String> frames = new ConcurrentLinkedQueue<>();
-        WebSocket socket = HttpClient.newHttpClient()
+        return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols("penstock.sync.v1")
                 .header("Authorization", "Bearer " + tokens.accessToken())
@@ -90,13 +138,46 @@ final class SplitIT {
                         return null;
                     }
                 })
-                .get(20, TimeUnit.SECONDS);
-        until("hello", () -> frames.stream().anyMatch(frame -> frame.contains("\"hello\"")));
-        socket.abort();
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void anApiNodeThatIsGoneAtOnceFailsNoRequestThatMayBeRepeated() throws Exception {
+        try (TcpProxy mortal = TcpProxy.to("127.0.0.1", api.port())) {
+            lead(List.of(mortal.port(), api.port()), List.of(realtime.port()));
+            until("connections to the one that dies", () -> {
+                anonymous().get("/.well-known/jwks.json");
+                return mortal.connections() > 0;
+            });
+            assertUndisturbed(good -> {
+                long before = good.sum();
+                until("some load on both", () -> good.sum() > before + 20);
+                mortal.cut();
+                long after = good.sum();
+                until("load after the end", () -> good.sum() > after + 20);
+            });
+        } finally {
+            lead(List.of(api.port()), List.of(realtime.port()));
+        }
     }
 
     @Test
     void anApiNodeIsReplacedUnderLoad() throws Exception {
+        Gateway successor = fixture.startNode(List.of(GatewayNodeSettings.API));
+        assertUndisturbed(good -> {
+            lead(List.of(successor.port()), List.of(realtime.port()));
+            long before = good.sum();
+            until("some load on the successor", () -> good.sum() > before + 20);
+            GatewayFixture.await(api.close());
+            long after = good.sum();
+            until("load after the end", () -> good.sum() > after + 20);
+        });
+        api = successor;
+    }
+
+    /** Whatever happens, reads through the edge succeed. */
+    private static void assertUndisturbed(Consumer<LongAdder> events) throws InterruptedException {
         ApiClient client = login(fixture.tenant());
         AtomicBoolean over = new AtomicBoolean();
         LongAdder good = new LongAdder();
@@ -113,13 +194,7 @@ final class SplitIT {
         });
         load.start();
         try {
-            Gateway successor = fixture.startNode(List.of(GatewayNodeSettings.API));
-            lead(successor.port(), realtime.port());
-            long before = good.sum();
-            until("some load on the successor", () -> good.sum() > before + 20);
-            GatewayFixture.await(api.close());
-            long after = good.sum();
-            until("load after the end", () -> good.sum() > after + 20);
+            events.accept(good);
         } finally {
             over.set(true);
             load.join();
@@ -127,13 +202,22 @@ final class SplitIT {
         assertEquals(Map.of(), odd);
     }
 
-    private static void lead(int apiPort, int realtimePort) {
-        Answer put = operator.put("/v1/admin/routes", """
-                {"routes":[],"clusters":[
-                  {"name":"api","endpoints":[{"host":"127.0.0.1","port":%d}]},
-                  {"name":"realtime","endpoints":[{"host":"127.0.0.1","port":%d}]}]}
-                """.formatted(apiPort, realtimePort));
+    private static String status(Gateway node) {
+        return ApiClient.of(GatewayFixture.managementUrl(node)).get("/readyz").json().getString("status");
+    }
+
+    private static void lead(List<Integer> apiPorts, List<Integer> realtimePorts) {
+        JsonObject table = new JsonObject()
+                .put("routes", new JsonArray())
+                .put("clusters", new JsonArray().add(cluster("api", apiPorts)).add(cluster("realtime", realtimePorts)));
+        Answer put = operator.put("/v1/admin/routes", table);
         assertEquals(200, put.status(), put.body());
+    }
+
+    private static JsonObject cluster(String name, List<Integer> ports) {
+        JsonArray endpoints = new JsonArray();
+        ports.forEach(port -> endpoints.add(new JsonObject().put("host", "127.0.0.1").put("port", port)));
+        return new JsonObject().put("name", name).put("endpoints", endpoints);
     }
 
     private static ApiClient anonymous() {

@@ -3,6 +3,7 @@ package dev.penstock.launcher;
 import dev.penstock.launcher.demo.DemoCommand;
 import dev.penstock.launcher.process.FailureReport;
 import dev.penstock.launcher.process.Verbosity;
+import dev.penstock.launcher.routes.RoutesCommand;
 import dev.penstock.launcher.service.CheckConfigCommand;
 import dev.penstock.launcher.service.GatewayCommand;
 import dev.penstock.launcher.service.MigrateCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Model.OptionSpec;
             MigrateCommand.class,
             CreateTenantCommand.class,
             CreateApiKeyCommand.class,
+            RoutesCommand.class,
             CheckConfigCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
@@ -84,5 +86,6 @@ public final class Main {
                     .build());
         }
         Verbosity.addTo(spec);
+        command.getSubcommands().values().forEach(Main::addUsualOptions);
     }
 }

@@ -30,7 +30,7 @@ final class MainTest {
 
     @Test
     void everyCommandHasHelpWithAnExample() {
-        for (String command : List.of("up", "gateway", "worker", "migrate", "check-config", "demo")) {
+        for (String command : List.of("up", "gateway", "worker", "migrate", "check-config", "demo", "routes")) {
             assertEquals(0, run(command, "--help"));
             assertTrue(out.toString().contains("Example"), command + ": " + out);
             out.getBuffer().setLength(0);

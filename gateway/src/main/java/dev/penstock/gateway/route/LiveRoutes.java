@@ -31,12 +31,14 @@ public final class LiveRoutes implements RouteLookup {
 
     private final Vertx vertx;
     private final Upstreams upstreams;
+    private final Set<String> peers;
     private final RouteCompiler compiler;
     private volatile CompiledRoutes current;
 
     public LiveRoutes(Vertx vertx, Upstreams upstreams, RouteTargets targets, DataSize bodyMax) {
         this.vertx = vertx;
         this.upstreams = upstreams;
+        this.peers = targets.peers();
         this.compiler = new RouteCompiler(targets, bodyMax);
         this.current = compiler.compile(RouteTableDocument.EMPTY);
     }
@@ -71,6 +73,16 @@ public final class LiveRoutes implements RouteLookup {
                 .addKeyValue("routes", document.routes().size())
                 .addKeyValue("clusters", document.clusters().size())
                 .log("route table in force");
+        if (!missingPeers().isEmpty()) {
+            LOG.atWarn().addKeyValue("clusters", missingPeers()).log("route table lacks clusters this node leads to");
+        }
+    }
+
+    /** Clusters that this node needs for what it does not do itself and the table in force does not name, in alphabetical order. */
+    public Set<String> missingPeers() {
+        Set<String> missing = new TreeSet<>(peers);
+        current.document().clusters().forEach(cluster -> missing.remove(cluster.name()));
+        return missing;
     }
 
     /** The table in force, as it was written. */

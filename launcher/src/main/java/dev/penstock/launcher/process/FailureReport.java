@@ -4,6 +4,10 @@ import dev.penstock.config.SettingProblem;
 import dev.penstock.config.SettingsException;
 import dev.penstock.engines.EngineException;
 import dev.penstock.platform.schema.SchemaException;
+import dev.penstock.protocol.json.MalformedJsonException;
+import dev.penstock.protocol.json.ValidationException;
+import dev.penstock.protocol.problem.ContractException;
+import dev.penstock.protocol.problem.FieldError;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -17,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Turns whatever ended a command into lines for people and an exit code: one line, or for settings one for each problem. A
- * stack trace only with {@code --verbose}.
+ * Turns whatever ended a command into lines for people and an exit code: one line, or for settings and route tables one for each
+ * problem. A stack trace only with {@code --verbose}.
  */
 public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     @Override
@@ -47,8 +51,13 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         if (cause instanceof SettingsException settings) {
             return settings.problems().stream().map(SettingProblem::toString).toList();
         }
-        boolean explained =
-                cause instanceof CommandFailure || cause instanceof EngineException || cause instanceof SchemaException;
+        if (cause instanceof ValidationException invalid) {
+            return invalid.errors().stream().map(FieldError::toString).toList();
+        }
+        boolean explained = cause instanceof CommandFailure
+                || cause instanceof EngineException
+                || cause instanceof SchemaException
+                || cause instanceof ContractException;
         return Stream.of(explained ? firstLine(cause) : unexplained(cause)).toList();
     }
 
@@ -56,7 +65,10 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         if (cause instanceof CommandFailure failure) {
             return failure.exitCode();
         }
-        return cause instanceof SettingsException ? CommandFailure.MISUSED : CommandFailure.FAILED;
+        boolean misused = cause instanceof SettingsException
+                || cause instanceof ValidationException
+                || cause instanceof MalformedJsonException;
+        return misused ? CommandFailure.MISUSED : CommandFailure.FAILED;
     }
 
     private static String unexplained(Throwable cause) {
