@@ -12,11 +12,11 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 
 /** A certificate for 127.0.0.1 that signs itself, made by the JDK's keytool. */
-record TestCertificate(X509Certificate certificate, PrivateKey key) {
+public record TestCertificate(X509Certificate certificate, PrivateKey key) {
 
     private static final String PASSWORD = "changeit";
 
-    static TestCertificate make(Path folder, String name) throws IOException, GeneralSecurityException {
+    public static TestCertificate make(Path folder, String name) throws IOException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -53,11 +53,11 @@ record TestCertificate(X509Certificate certificate, PrivateKey key) {
                 keys.getKey("server", PASSWORD.toCharArray()));
     }
 
-    void writeCertificate(Path file) throws IOException, GeneralSecurityException {
+    public void writeCertificate(Path file) throws IOException, GeneralSecurityException {
         Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
     }
 
-    void writeKey(Path file) throws IOException {
+    public void writeKey(Path file) throws IOException {
         Files.writeString(file, pem("PRIVATE KEY", key.getEncoded()));
     }
 

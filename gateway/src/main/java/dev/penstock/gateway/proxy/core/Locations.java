@@ -43,7 +43,10 @@ public final class Locations {
             }
             rest = path.substring(added.length());
         }
-        return stripped == null ? rest.isEmpty() ? "/" : rest : stripped + rest;
+        if (stripped != null) {
+            return stripped + rest;
+        }
+        return rest.startsWith("/") ? rest : '/' + rest;
     }
 
     private static boolean covers(String prefix, String path) {
