@@ -28,7 +28,7 @@ public final class Authentication {
     private final List<RouteModule> routes;
     private final KeyRotation rotation;
     private final RevocationWatch watch;
-    private final BoundedWorkers signatures;
+    private final SignatureWorkers workers;
     private final Issuers issuers;
 
     private Authentication(
@@ -36,14 +36,30 @@ public final class Authentication {
             List<RouteModule> routes,
             KeyRotation rotation,
             RevocationWatch watch,
-            BoundedWorkers signatures,
+            SignatureWorkers workers,
             Issuers issuers) {
         this.verifier = verifier;
         this.routes = List.copyOf(routes);
         this.rotation = rotation;
         this.watch = watch;
-        this.signatures = signatures;
+        this.workers = workers;
         this.issuers = issuers;
+    }
+
+    /** Signing and verifying apart: whoever sends forged tokens keeps nobody from logging in. */
+    private record SignatureWorkers(BoundedWorkers signing, BoundedWorkers verifying) {
+
+        static SignatureWorkers start(Vertx vertx) {
+            return new SignatureWorkers(
+                    new BoundedWorkers(
+                            vertx, "penstock-signing", SIGNATURES_WAITING, "Too many tokens to sign at once"),
+                    new BoundedWorkers(
+                            vertx, "penstock-verifying", SIGNATURES_WAITING, "Too many tokens to verify at once"));
+        }
+
+        Future<Void> close() {
+            return Future.join(signing.close(), verifying.close()).mapEmpty();
+        }
     }
 
     /** What authentication stands on. */
@@ -61,10 +77,9 @@ public final class Authentication {
 
     /** Needs the database. */
     public static Future<Authentication> start(Ground ground, Passwords passwords, Revocations revocations) {
-        BoundedWorkers signatures = new BoundedWorkers(
-                ground.vertx(), "penstock-signatures", SIGNATURES_WAITING, "Too many tokens to sign or verify at once");
+        SignatureWorkers workers = SignatureWorkers.start(ground.vertx());
         SigningKeys keys = new SigningKeys(ground.masterKey().derive("signing-key-seal", SigningKeys.SEAL_KEY_BYTES));
-        SigningKeyRepository repository = new SigningKeyRepository(ground.database(), keys, signatures);
+        SigningKeyRepository repository = new SigningKeyRepository(ground.database(), keys, workers.signing());
         List<SignatureAlgorithm> algorithms = ground.settings().algorithms().stream()
                 .map(name -> SignatureAlgorithm.named(name).orElseThrow())
                 .toList();
@@ -75,7 +90,7 @@ public final class Authentication {
                                 ground.announcements(),
                                 revocations,
                                 ground.settings().accessTtl())
-                        .map(watch -> joined(ground, passwords, revocations, signatures, repository, ring, watch)))
+                        .map(watch -> joined(ground, passwords, revocations, workers, repository, ring, watch)))
                 .compose(joined -> joined.issuers.start().map(joined));
     }
 
@@ -83,7 +98,7 @@ public final class Authentication {
             Ground ground,
             Passwords passwords,
             Revocations revocations,
-            BoundedWorkers signatures,
+            SignatureWorkers workers,
             SigningKeyRepository repository,
             KeyRing ring,
             RevocationWatch watch) {
@@ -91,7 +106,7 @@ public final class Authentication {
         LoginService service = new LoginService(
                 new LoginRepository(ground.database()),
                 passwords,
-                new AccessTokens(signatures, ring, settings, ground.clock()),
+                new AccessTokens(workers.signing(), ring, settings, ground.clock()),
                 settings,
                 ground.throttle(),
                 ground.guard(),
@@ -111,13 +126,13 @@ public final class Authentication {
                 ground.vertx(),
                 sources,
                 revocations,
-                signatures,
+                workers.verifying(),
                 settings.cachedTokensMax(),
                 ground.clock(),
                 ground.meters());
         List<RouteModule> routes = List.of(
                 new AuthRoutes(service, ring, settings.keyLead()), new KeyRoutes(rotation, ring, ground.clock()));
-        return new Authentication(verifier, routes, rotation, watch, signatures, issuers);
+        return new Authentication(verifier, routes, rotation, watch, workers, issuers);
     }
 
     /** Decides about access tokens. */
@@ -134,6 +149,6 @@ public final class Authentication {
     public Future<Void> stop() {
         rotation.stop();
         watch.stop();
-        return issuers.stop().transform(stopped -> signatures.close());
+        return issuers.stop().transform(stopped -> workers.close());
     }
 }
