@@ -13,12 +13,14 @@ import dev.penstock.gateway.request.Reply;
 import dev.penstock.gateway.request.RouteLookup;
 import dev.penstock.gateway.request.Stage;
 import dev.penstock.protocol.problem.ErrorCode;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,9 @@ final class EdgePipeline implements Handler<HttpServerRequest>, ExchangeKeeper {
         MalformedRequest refusal = null;
         String path = String.valueOf(request.path());
         try {
+            if (request.version() == HttpVersion.HTTP_2 && !isText(request)) {
+                throw new MalformedRequest("Target or header contains a character that is not taken");
+            }
             path = path.startsWith("/") ? RequestPath.normal(path) : path;
         } catch (MalformedRequest e) {
             refusal = e;
@@ -148,6 +153,14 @@ final class EdgePipeline implements Handler<HttpServerRequest>, ExchangeKeeper {
         response.putHeader(TRACEPARENT, exchange.traceparent().header());
         parts.security().put(response);
         return exchange;
+    }
+
+    /** HTTP/2's codec takes any (RFC 9113, section 8.2.1), and no upstream of HTTP/1 can be sent it. */
+    private static boolean isText(HttpServerRequest request) {
+        return String.valueOf(request.uri()).matches("\\*|/[!-~&&[^#\\\\]]*+")
+                && request.headers().entries().stream()
+                        .allMatch(field -> HttpHeaderValidationUtil.validateToken(field.getKey()) < 0
+                                && HttpHeaderValidationUtil.validateValidHeaderValue(field.getValue()) < 0);
     }
 
     /** What is announced too large is refused before anything is read; what is not announced, by who reads it. */
