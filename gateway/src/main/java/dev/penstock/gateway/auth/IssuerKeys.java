@@ -12,6 +12,7 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -104,7 +105,10 @@ final class IssuerKeys {
         if (known.isPresent()) {
             return Future.succeededFuture(known.get());
         }
-        return fetchIfAllowed().transform(done -> find(kid)
+        // The fetch ends on one loop; each caller goes on on its own.
+        Promise<Void> fetched = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        fetchIfAllowed().onComplete(fetched);
+        return fetched.future().transform(done -> find(kid)
                 .map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(lastFetchFailed ? unavailable() : unknown())));
     }
