@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -29,7 +30,7 @@ final class Control {
 
     /** What the control loop knows, as a future of the caller's context. */
     <T> Future<T> ask(Supplier<T> question) {
-        Promise<T> answer = Promise.promise();
+        Promise<T> answer = ((ContextInternal) vertx.getOrCreateContext()).promise();
         context.runOnContext(go -> answer.handle(Future.succeededFuture().map(now -> question.get())));
         return answer.future();
     }
