@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,12 +61,14 @@ public final class RouteWatch {
 
     /** Something may have changed. Completes when a look that began after this call has ended, whatever it found. Any thread. */
     public Future<Void> ring() {
-        return Future.future(looked -> context.runOnContext(run -> {
+        Promise<Void> looked = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        context.runOnContext(run -> {
             waiting.add(looked);
             if (!looking) {
                 look().onComplete(done -> {});
             }
-        }));
+        });
+        return looked.future();
     }
 
     public void stop() {
