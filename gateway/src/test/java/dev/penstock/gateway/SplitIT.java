@@ -203,7 +203,10 @@ final class SplitIT {
     }
 
     private static String status(Gateway node) {
-        return ApiClient.of(GatewayFixture.managementUrl(node)).get("/readyz").json().getString("status");
+        return ApiClient.of(GatewayFixture.managementUrl(node))
+                .get("/readyz")
+                .json()
+                .getString("status");
     }
 
     private static void lead(List<Integer> apiPorts, List<Integer> realtimePorts) {
@@ -216,7 +219,8 @@ final class SplitIT {
 
     private static JsonObject cluster(String name, List<Integer> ports) {
         JsonArray endpoints = new JsonArray();
-        ports.forEach(port -> endpoints.add(new JsonObject().put("host", "127.0.0.1").put("port", port)));
+        ports.forEach(
+                port -> endpoints.add(new JsonObject().put("host", "127.0.0.1").put("port", port)));
         return new JsonObject().put("name", name).put("endpoints", endpoints);
     }
 

@@ -31,9 +31,7 @@ final class CreateApiKeyIT {
     @BeforeEach
     void prepare() throws IOException {
         DatabaseSettings database = Backends.shared().freshDatabase();
-        settings = Files.writeString(
-                folder.resolve("gateway.yaml"),
-                """
+        settings = Files.writeString(folder.resolve("gateway.yaml"), """
                 database:
                   host: "%s"
                   port: %d
@@ -49,15 +47,14 @@ final class CreateApiKeyIT {
                 objects:
                   accessKey: unused
                   secretKey: "%7$s"
-                """
-                        .formatted(
-                                database.host(),
-                                database.port(),
-                                database.database(),
-                                database.user(),
-                                secret("database", database.password().reveal()),
-                                secret("master", Base64.getEncoder().encodeToString(new byte[32])),
-                                secret("unused", "unused")));
+                """.formatted(
+                        database.host(),
+                        database.port(),
+                        database.database(),
+                        database.user(),
+                        secret("database", database.password().reveal()),
+                        secret("master", Base64.getEncoder().encodeToString(new byte[32])),
+                        secret("unused", "unused")));
     }
 
     /** Settings name the file of a secret, never the secret. */

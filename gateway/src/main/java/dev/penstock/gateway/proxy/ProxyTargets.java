@@ -69,7 +69,8 @@ public final class ProxyTargets {
     }
 
     Forwarding forwarding(Exchange exchange, Upstream upstream, ForwardPolicy policy) {
-        return new Forwarding(exchange, upstream, policy, loop(), meters, settings.replayMax().bytesAsInt());
+        return new Forwarding(
+                exchange, upstream, policy, loop(), meters, settings.replayMax().bytesAsInt());
     }
 
     Tunnel tunnel(Exchange exchange, Upstream upstream, ForwardPolicy policy) {

@@ -70,8 +70,7 @@ final class MeIT {
         whileLocked(table, () -> {
             Answer answer = admin.get("/v1/me");
             assertEquals(200, answer.status(), answer.body());
-            assertEquals(
-                    missing, Set.copyOf(answer.as(MeView.class).missing()), answer.body());
+            assertEquals(missing, Set.copyOf(answer.as(MeView.class).missing()), answer.body());
             for (String part : List.of("user", "tenant", "plan", "quota", "drives", "devices")) {
                 assertEquals(missing.contains(part), answer.json().getValue(part) == null, part);
             }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Answers without an end: they hold no place of short work, and a node that stops ends those that say what they are. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP end with CRLF
 final class LastingIT {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: gate\r\n\r\n";

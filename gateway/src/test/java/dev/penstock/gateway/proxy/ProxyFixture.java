@@ -29,7 +29,6 @@ import dev.penstock.protocol.routes.TransportDocument;
 import dev.penstock.protocol.routes.UpstreamTargetDocument;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,6 +54,7 @@ final class ResilienceIT {
     }
 
     @Test
+    @SuppressWarnings("try") // its death under load is the test
     void oneServerOfThreeDiesUnderLoadAndNoIdempotentRequestFails() throws Exception {
         AtomicInteger atVictim = new AtomicInteger();
         try (ScriptedOrigin victim = named("victim", atVictim);

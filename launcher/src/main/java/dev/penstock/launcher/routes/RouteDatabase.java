@@ -29,8 +29,8 @@ final class RouteDatabase {
     static <T> T change(SettingsFileOption file, Function<RouteAdministration, Future<T>> change) {
         GatewaySettings settings = settings(file);
         if (settings.routes().path().isPresent()) {
-            throw CommandFailure.misused("routes.file is set: gateways read " + settings.routes().file()
-                    + ", not the table in the database");
+            throw CommandFailure.misused("routes.file is set: gateways read "
+                    + settings.routes().file() + ", not the table in the database");
         }
         return on(settings, change);
     }

@@ -70,7 +70,8 @@ public final class RoutesCommand {
                             names = "--expect",
                             paramLabel = "VERSION",
                             description = "Refuse when another version is in force; 0 for none.")
-                    @Nullable Long expected) {
+                    @Nullable
+                    Long expected) {
         if (note.length() > NOTE_LENGTH_MAX) {
             throw CommandFailure.misused("--note: (expected: up to " + NOTE_LENGTH_MAX + " characters)");
         }
@@ -125,7 +126,8 @@ public final class RoutesCommand {
                             names = "--expect",
                             paramLabel = "VERSION",
                             description = "Refuse when another version is in force.")
-                    @Nullable Long expected) {
+                    @Nullable
+                    Long expected) {
         Change change = expecting(expected);
         long no = RouteDatabase.change(settings, routes -> routes.activate(version, change));
         out().println("version " + no + " is in force");

@@ -49,7 +49,8 @@ final class RoutesCommandIT {
         assertEquals(0, run("put", table("a", "a"), "--note", "the first", "--expect", "0"), err);
         assertEquals("version 1 is in force", out.strip());
         assertEquals(0, run("validate", table("b", "b")), err);
-        assertEquals(List.of("routes added: b", "routes removed: a"), out.lines().toList());
+        assertEquals(
+                List.of("routes added: b", "routes removed: a"), out.lines().toList());
         assertEquals(0, run("put", table("b", "b")), err);
         assertEquals(0, run("rollback", "1"), err);
 
@@ -104,7 +105,8 @@ final class RoutesCommandIT {
     }
 
     private String table(String name, String path) throws IOException {
-        return Files.writeString(folder.resolve(name + ".json"), TABLE.formatted(name, path)).toString();
+        return Files.writeString(folder.resolve(name + ".json"), TABLE.formatted(name, path))
+                .toString();
     }
 
     private Path settings(String more) throws IOException {
@@ -116,13 +118,13 @@ final class RoutesCommandIT {
                 objects: {accessKey: unused, secretKey: "%s"}
                 database: {host: "%s", port: %d, database: "%s", user: "%s", password: "%s"}
                 """.formatted(
-                                secret("master", "A".repeat(43) + "="),
-                                secret("store", "unused"),
-                                database.host(),
-                                database.port(),
-                                database.database(),
-                                database.user(),
-                                secret("database", database.password().reveal()))
+                                        secret("master", "A".repeat(43) + "="),
+                                        secret("store", "unused"),
+                                        database.host(),
+                                        database.port(),
+                                        database.database(),
+                                        database.user(),
+                                        secret("database", database.password().reveal()))
                         + more);
     }
 
@@ -137,8 +139,7 @@ final class RoutesCommandIT {
         FailureReport failures = new FailureReport();
         line.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures);
         line.setOut(new PrintWriter(toOut, true)).setErr(new PrintWriter(toErr, true));
-        int code = line.execute(Stream.concat(
-                        Arrays.stream(arguments), Stream.of("--config", settings.toString()))
+        int code = line.execute(Stream.concat(Arrays.stream(arguments), Stream.of("--config", settings.toString()))
                 .toArray(String[]::new));
         out = toOut.toString();
         err = toErr.toString();

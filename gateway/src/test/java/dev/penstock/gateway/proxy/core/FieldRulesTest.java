@@ -82,8 +82,10 @@ class FieldRulesTest {
     }
 
     @Property
-    void whateverConnectionNamesEndsHere(@ForAll @Size(max = 5) List<@AlphaChars @StringLength(min = 1, max = 9) String> names) {
-        List<String> nominated = FieldRules.nominated(List.of("keep-alive", " X-First ,, " + String.join(" , ", names)));
+    void whateverConnectionNamesEndsHere(
+            @ForAll @Size(max = 5) List<@AlphaChars @StringLength(min = 1, max = 9) String> names) {
+        List<String> nominated =
+                FieldRules.nominated(List.of("keep-alive", " X-First ,, " + String.join(" , ", names)));
         assertTrue(FieldRules.isIn(nominated, "x-first"));
         for (String name : names) {
             boolean kept = List.of("host", "cookie").contains(name.toLowerCase(Locale.ROOT));
@@ -93,7 +95,8 @@ class FieldRulesTest {
 
     @Test
     void whatFramesOrNamesTheMessageCannotBeNamedAway() {
-        assertEquals(List.of(), FieldRules.nominated(List.of("Host, Content-Length", "cookie,", "Keep-Alive", "close")));
+        assertEquals(
+                List.of(), FieldRules.nominated(List.of("Host, Content-Length", "cookie,", "Keep-Alive", "close")));
         assertEquals(List.of(), FieldRules.nominated(List.of()));
     }
 

@@ -29,19 +29,14 @@ class ForwardedTest {
     @Test
     void addressesWithColonsStandInBracketsAndQuotes() {
         assertEquals(
-                "for=\"[2001:db8::1]\";proto=http, for=\"[::1]\"",
-                Forwarded.element("2001:db8::1", "::1", "http", ""));
+                "for=\"[2001:db8::1]\";proto=http, for=\"[::1]\"", Forwarded.element("2001:db8::1", "::1", "http", ""));
     }
 
     @Property
     void noHostBreaksOutOfItsQuotes(@ForAll @StringLength(max = 40) String host) {
         String element = Forwarded.element("192.0.2.1", "192.0.2.1", "https", host);
         boolean plain = !host.isEmpty() && host.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"' && c != '\\');
-        assertEquals(
-                plain
-                        ? "for=192.0.2.1;host=\"" + host + "\";proto=https"
-                        : "for=192.0.2.1;proto=https",
-                element);
+        assertEquals(plain ? "for=192.0.2.1;host=\"" + host + "\";proto=https" : "for=192.0.2.1;proto=https", element);
         assertFalse(element.chars().anyMatch(c -> c < ' ' || c > '~'), element);
     }
 }
