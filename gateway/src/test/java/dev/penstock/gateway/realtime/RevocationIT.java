@@ -15,15 +15,25 @@ import dev.penstock.protocol.http.ApiKeyScope;
 import dev.penstock.protocol.http.CreateApiKeyRequest;
 import dev.penstock.protocol.http.CreatedApiKey;
 import dev.penstock.protocol.http.RefreshRequest;
+import dev.penstock.protocol.http.SigningKeyList;
+import dev.penstock.protocol.http.SigningKeyView;
 import dev.penstock.protocol.http.TokenResponse;
 import dev.penstock.protocol.sync.CloseCode;
 import dev.penstock.protocol.sync.ServerFrame;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +47,7 @@ final class RevocationIT {
     private static final Logger LOG = LoggerFactory.getLogger(RevocationIT.class);
 
     private static final long DEADLINE_S = 10;
+    private static final int ROUNDS_MAX = 2000;
 
     private static GatewayFixture fixture;
     private static TcpProxy redis;
@@ -136,6 +147,96 @@ final class RevocationIT {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void signingKeyRevoked(boolean withRedis) {
+        endsEverywhere("signing key revoked", withRedis, false, (tenant, tokens) -> {
+            ApiClient operator = fixture.operator();
+            String kid = operator.get("/v1/admin/keys").as(SigningKeyList.class).items().stream()
+                    .filter(key -> key.state() == SigningKeyView.State.SIGNING)
+                    .map(SigningKeyView::kid)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(204, operator.post("/v1/admin/keys/" + kid + "/revoke").status());
+        });
+    }
+
+    /** Logins of one user refresh and call on both nodes; one's first refresh token is used once more: it ends, the others do not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplayUnderLoadEndsItsFamilyAndNoOther(boolean withRedis) {
+        TestTenant tenant = fixture.newTenant();
+        AtomicBoolean on = new AtomicBoolean(true);
+        AtomicInteger served = new AtomicInteger();
+        Set<String> refused = ConcurrentHashMap.newKeySet();
+        TokenResponse stolen = fixture.login(tenant, tenant.adminEmail());
+        List<TokenResponse> others = Stream.generate(() -> fixture.login(tenant, tenant.adminEmail()))
+                .limit(4)
+                .toList();
+        if (!withRedis) {
+            redis.cut();
+        }
+        ExecutorService clients = Executors.newFixedThreadPool(others.size());
+        try {
+            List<CompletableFuture<Void>> load = others.stream()
+                    .map(first -> CompletableFuture.runAsync(() -> refreshAndCall(first, on, served, refused), clients))
+                    .toList();
+            TokenResponse second = refresh(stolen.refreshToken()).as(TokenResponse.class);
+            TokenResponse third = refresh(second.refreshToken()).as(TokenResponse.class);
+            assertEquals(200, me(fixture.gateway(), third));
+            assertEquals(200, me(other, third));
+            assertEquals("refresh-rejected", refresh(stolen.refreshToken()).code());
+            long refusedMs = awaitStatus(401, third, System.nanoTime());
+            assertEquals("refresh-rejected", refresh(third.refreshToken()).code());
+            int before = served.get();
+            awaitServed(served, before + 4 * others.size());
+            on.set(false);
+            load.forEach(CompletableFuture::join);
+            LOG.atInfo()
+                    .addKeyValue("what", "family, under load")
+                    .addKeyValue("redis", withRedis)
+                    .addKeyValue("refusedMs", refusedMs)
+                    .addKeyValue("requestsOfOthers", served)
+                    .addKeyValue("refusedOfOthers", refused.size())
+                    .log("FIGURE");
+            assertEquals(Set.of(), refused);
+        } finally {
+            on.set(false);
+            clients.shutdown();
+            redis.restore();
+        }
+    }
+
+    private static void refreshAndCall(
+            TokenResponse first, AtomicBoolean on, AtomicInteger served, Set<String> refused) {
+        TokenResponse tokens = first;
+        for (int i = 0; on.get() && i < ROUNDS_MAX; i++) {
+            Gateway node = i % 2 == 0 ? fixture.gateway() : other;
+            ApiClient.Answer answer = ApiClient.of(GatewayFixture.url(node))
+                    .post("/v1/auth/refresh", new RefreshRequest(tokens.refreshToken()));
+            if (answer.status() != 200) {
+                refused.add(answer.toString());
+                return;
+            }
+            tokens = answer.as(TokenResponse.class);
+            for (Gateway called : List.of(fixture.gateway(), other)) {
+                int status = me(called, tokens);
+                if (status != 200) {
+                    refused.add("/v1/me: " + status);
+                }
+                served.incrementAndGet();
+            }
+        }
+    }
+
+    private static void awaitServed(AtomicInteger served, int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
+        while (served.get() < count) {
+            assertTrue(System.nanoTime() < deadline, "not within " + DEADLINE_S + " s");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(booleans = {true})
     void aRestoredUserCountsAgain(boolean withRedis) {
         TestTenant tenant = fixture.newTenant();
@@ -151,6 +252,11 @@ final class RevocationIT {
     }
 
     private static void endsEverywhere(String what, boolean withRedis, End end) {
+        endsEverywhere(what, withRedis, true, end);
+    }
+
+    /** {@code loginEnds}: whether the login ends as well, or only its access tokens. */
+    private static void endsEverywhere(String what, boolean withRedis, boolean loginEnds, End end) {
         TestTenant tenant = fixture.newTenant();
         TokenResponse tokens = fixture.login(tenant, tenant.adminEmail());
         if (!withRedis) {
@@ -173,7 +279,7 @@ final class RevocationIT {
                     .addKeyValue("refusedMs", refusedMs)
                     .addKeyValue("socketsClosedMs", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - done))
                     .log("FIGURE");
-            assertEquals("refresh-rejected", refresh(tokens.refreshToken()).code());
+            assertEquals(loginEnds ? 401 : 200, refresh(tokens.refreshToken()).status());
         } finally {
             redis.restore();
         }
