@@ -26,6 +26,9 @@ import java.util.Objects;
  */
 public final class AggregateTarget implements Target {
 
+    /** The cluster of our own features. */
+    private static final String API = "api";
+
     private static final long TIMEOUT_MS = 2_000;
     private static final int BYTES_MAX = 1024 * 1024;
 
@@ -61,10 +64,15 @@ public final class AggregateTarget implements Target {
         int bytesMax = part.bytesMax() == null ? BYTES_MAX : part.bytesMax();
         long timeoutMs = part.timeoutMs() == null ? TIMEOUT_MS : part.timeoutMs();
         try {
-            return new PartCall(vertx, sender.attempt(exchange, part), bytesMax).send(exchange, uri, timeoutMs);
+            return new PartCall(vertx, sender.attempt(exchange, part), bytesMax)
+                    .send(exchange, uri, timeoutMs, isOurOwn(part));
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
+    }
+
+    private static boolean isOurOwn(AggregatePartDocument part) {
+        return part.cluster() == null || part.cluster().equals(API);
     }
 
     private void answer(Exchange exchange, List<Future<RawJson>> answers) {

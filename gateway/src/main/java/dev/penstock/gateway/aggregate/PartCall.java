@@ -38,19 +38,20 @@ final class PartCall {
         this.bytesMax = bytesMax;
     }
 
-    Future<RawJson> send(Exchange exchange, String uri, long timeoutMs) {
+    /** @param credentials whether the part is Penstock's own and may see who calls */
+    Future<RawJson> send(Exchange exchange, String uri, long timeoutMs, boolean credentials) {
         timer = vertx.setTimer(timeoutMs, late -> fail(Outcome.TIMED_OUT, ErrorCode.UPSTREAM_TIMEOUT, "took too long"));
         exchange.onEnd(() -> fail(Outcome.ABANDONED, ErrorCode.UPSTREAM_TIMEOUT, "nobody waits for it"));
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setURI(uri);
-        pass(exchange, options);
+        pass(exchange, options, credentials);
         attempt.open(options).onSuccess(this::opened).onFailure(this::unopened);
         return result.future();
     }
 
-    /** What the caller may, the parts may: in the caller's name, as a part of the caller's trace. */
-    private static void pass(Exchange exchange, RequestOptions options) {
+    /** As a part of the caller's trace, and, where it is our own, in the caller's name: nobody else gets their credentials. */
+    private static void pass(Exchange exchange, RequestOptions options, boolean credentials) {
         String authorization = exchange.request().getHeader("Authorization");
-        if (authorization != null) {
+        if (credentials && authorization != null) {
             options.putHeader("Authorization", authorization);
         }
         options.putHeader("Accept", "application/json")

@@ -55,7 +55,6 @@ final class EdgeVerticle extends VerticleBase {
     private void opened(HttpConnection connection) {
         ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
         StrictRequestDecoder.install(context.pipeline(), options, timeouts);
-        context.channel().config().setAllocator(new RoomyAllocator(context.alloc()));
         admission.opened(context.channel());
     }
 

@@ -134,6 +134,11 @@ final class FailureMapping {
                 || failure instanceof ClosedConnectionException
                 || failure instanceof ConnectionPoolTooBusyException
                 || failure instanceof ObjectStoreUnavailable
-                || (failure instanceof VertxException && "Timeout".equals(failure.getMessage()));
+                || (failure instanceof VertxException && isAway(String.valueOf(failure.getMessage())));
+    }
+
+    /** What the SQL client and the connection pool say of connections they have no type of exception for. */
+    private static boolean isAway(String message) {
+        return message.equals("Timeout") || message.startsWith("Connection is not active now");
     }
 }

@@ -130,6 +130,14 @@ final class Passage implements Runnable, Answer.Carrier {
             return;
         }
         request = opened;
+        try {
+            send(opened);
+        } catch (RuntimeException unfit) { // a header that the client of Vert.x does not write
+            fail(Outcome.ABANDONED, unfit);
+        }
+    }
+
+    private void send(HttpClientRequest opened) {
         RequestFields.write(exchange, owner.policy(), opened);
         opened.response().onComplete(this::head, this::broke);
         if (body == null) {

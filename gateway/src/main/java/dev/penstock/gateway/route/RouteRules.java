@@ -197,6 +197,11 @@ final class RouteRules {
                     lowerCase(access.get()) + " (expected: " + lowerCase(floor.access()) + ", as " + floor.path()
                             + " asks)");
         }
+        // What a key may do goes by the class: these two may not be passed off as another.
+        boolean keptApart = floor.routeClass() == RouteClass.AUTH || floor.routeClass() == RouteClass.ADMIN;
+        if (keptApart && !routeClass(route).equals(Optional.of(floor.routeClass()))) {
+            report(at + "/class", "expected: " + lowerCase(floor.routeClass()) + ", as " + floor.path() + " has");
+        }
     }
 
     private void report(String pointer, String message) {

@@ -116,6 +116,7 @@ final class RouteAdminIT {
                 Set.of(
                         "/routes/0/match",
                         "/routes/1/access",
+                        "/routes/1/class",
                         "/routes/2/match",
                         "/routes/3/class",
                         "/routes/3/target/upstream/cluster",
