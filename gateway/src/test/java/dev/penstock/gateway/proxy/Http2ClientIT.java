@@ -2,7 +2,6 @@ package dev.penstock.gateway.proxy;
 
 import static dev.penstock.gateway.proxy.ProxyFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.penstock.config.TlsSettings;
@@ -70,31 +69,6 @@ final class Http2ClientIT {
             assertEquals(200, await(request.send()).statusCode());
             request.reset(CANCEL);
             assertTrue(gone.get(10, TimeUnit.SECONDS));
-        }
-    }
-
-    @Test
-    void anAnswerThatBreaksOffResetsItsStreamAndNoOther() throws Exception {
-        CompletableFuture<Void> seen = new CompletableFuture<>();
-        try (ScriptedOrigin origin = ScriptedOrigin.of((wire, self) -> {
-                    if (self.read(wire).startsWith("GET")) {
-                        wire.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nbegin");
-                        seen.get(10, TimeUnit.SECONDS);
-                    } else {
-                        wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-                    }
-                });
-                ProxyFixture gate = gate(origin)) {
-            HttpClientRequest breaking = request(gate, HttpMethod.GET);
-            CompletableFuture<Void> whole = new CompletableFuture<>();
-            breaking.response().onSuccess(answer -> answer.body()
-                    .onComplete(body -> whole.complete(null), whole::completeExceptionally));
-            assertEquals(200, await(breaking.send()).statusCode());
-            HttpClientRequest other = request(gate, HttpMethod.DELETE);
-            assertEquals(breaking.connection(), other.connection());
-            seen.complete(null);
-            assertThrows(Exception.class, () -> whole.get(10, TimeUnit.SECONDS));
-            assertEquals("ok", await(await(other.send()).body()).toString());
         }
     }
 
